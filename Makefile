@@ -33,7 +33,7 @@ check: setup ## all that needs no running product: format, lint, types, rooms, t
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	@if [ -d templates ]; then echo "$(BIN)/djlint templates --lint --quiet"; $(BIN)/djlint templates --lint --quiet; fi
-	$(BIN)/deptry csor migrations
+	$(BIN)/deptry .
 
 .PHONY: format
 format: setup ## put the code into the one format, and mend what ruff can mend

@@ -16,7 +16,7 @@ if [[ -z ${CSOR_CHROMIUM:-} ]] && command -v apt-get >/dev/null && "${as_root[@]
     trap 'rm -f "$log"' EXIT
     echo "Installing Debian's chromium for the browser tests"
     if "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive bash -c \
-        'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation' \
+        'apt-get update -qq && apt-get install -y -qq -o DPkg::Lock::Timeout=120 --no-install-recommends chromium fonts-liberation' \
         >"$log" 2>&1 </dev/null; then
         exit 0
     fi

@@ -36,6 +36,6 @@ echo "$PWD" >.venv/.project
 
 pip=(.venv/bin/python -m pip --disable-pip-version-check --no-input)
 echo "Installing $lock into .venv"
-"${pip[@]}" install --quiet --require-hashes --only-binary :all: -r "$lock"
-"${pip[@]}" install --quiet --no-deps --no-build-isolation --editable .
+"${pip[@]}" install -qq --require-hashes --only-binary :all: -r "$lock"
+"${pip[@]}" install -qq --no-deps --no-build-isolation --editable .
 echo "$wanted" >"$stamp"

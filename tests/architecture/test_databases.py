@@ -10,7 +10,7 @@ import pysqlite3.dbapi2
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
-from tests.support.databases import ENGINES, NewDatabase, PostgresShelf
+from tests.support.databases import ENGINES, NewDatabase, PostgresShelf, databases_for
 from tests.support.databases import Engine as EngineName
 
 
@@ -70,19 +70,14 @@ def test_databases_of_one_build_are_strangers(new_database: NewDatabase, engine:
 
 
 def test_nothing_is_left_behind(request: pytest.FixtureRequest, postgres_shelf: PostgresShelf) -> None:
-    """Ask for databases as a test would, end that test, and look."""
-    from tests.support.databases import new_database as fixture
-
-    ending = fixture.__wrapped__(request)
-    make: NewDatabase = next(ending)
-    file, database = make("sqlite"), make("postgresql")
-    for url in (file, database):
-        with connected(url) as connection:
-            connection.execute(text("CREATE TABLE word (said TEXT)"))
-    assert next(ending, None) is None
+    with databases_for(request) as make:
+        file, database = make("sqlite"), make("postgresql")
+        for url in (file, database):
+            with connected(url) as connection:
+                connection.execute(text("CREATE TABLE word (said TEXT)"))
 
     assert not Path(make_url(file).database or "").exists()
+    named = "SELECT 1 FROM pg_database WHERE datname = %s"
     server = postgres_shelf.server.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(server) as postgres:
-        gone = postgres.execute("SELECT 1 FROM pg_database WHERE datname = %s", [make_url(database).database]).fetchone()
-    assert gone is None
+        assert postgres.execute(named, [make_url(database).database]).fetchone() is None

