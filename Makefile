@@ -31,7 +31,7 @@ check: setup ## all that needs no running product: format, lint, types, rooms, t
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+	$(BIN)/lint-imports --no-cache --no-logo
 	@if [ -d templates ]; then echo "$(BIN)/djlint templates --lint --quiet"; $(BIN)/djlint templates --lint --quiet; fi
 	$(BIN)/deptry .
 
