@@ -101,18 +101,16 @@ def add(start: date, amount: int, unit: Unit, calendar: Calendar) -> date:
 
     Raises ValueError for elapsed hours (they need a moment: `add_hours`), CalendarEnds beyond the calendar.
     """
+    if unit is Unit.ELAPSED_HOURS:
+        raise ValueError("Elapsed hours count from a moment, not from a day.")
     try:
-        match unit:
-            case Unit.CALENDAR_DAYS:
-                return start + timedelta(days=amount)
-            case Unit.WORKING_DAYS:
-                return _count_working_days(start, amount, calendar)
-            case Unit.CALENDAR_DAYS_ROLL_FORWARD:
-                return _roll_forward(start + timedelta(days=amount), calendar)
-            case Unit.CALENDAR_MONTHS_ROLL_FORWARD:
-                return _roll_forward(_add_months(start, amount), calendar)
-            case Unit.ELAPSED_HOURS:
-                raise ValueError("Elapsed hours count from a moment, not from a day.")
+        if unit is Unit.CALENDAR_DAYS:
+            return start + timedelta(days=amount)
+        if unit is Unit.WORKING_DAYS:
+            return _count_working_days(start, amount, calendar)
+        if unit is Unit.CALENDAR_DAYS_ROLL_FORWARD:
+            return _roll_forward(start + timedelta(days=amount), calendar)
+        return _roll_forward(_add_months(start, amount), calendar)
     except OverflowError as overflow:
         raise CalendarEnds(f"{amount} {unit} from {start} is beyond the days that can be written.") from overflow
 

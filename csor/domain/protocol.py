@@ -136,15 +136,16 @@ def load(text: str, name: str) -> Protocol:
     except tomllib.TOMLDecodeError as error:
         raise ProtocolError(name, reading.key_at_fault(text, error), str(error)) from error
     top = Place(name, "")
-    reading.expect_keys(table, top, required=(_READERS.keys() - _OPTIONAL) | {"stages", "due"}, optional=_OPTIONAL)
+    required = [key for key in (*_READERS, "due", "stages") if key not in _OPTIONAL]
+    reading.expect_keys(table, top, required=required, optional=_OPTIONAL)
     values: dict[str, Any] = dict.fromkeys(_OPTIONAL)
-    values |= {key: _READERS[key](table[key], top.at(key)) for key in table.keys() & _READERS.keys()}
+    values |= {key: read(table[key], top.at(key)) for key, read in _READERS.items() if key in table}
     protocol = Protocol(**values, stages=_stages(table, top))
     _agree(protocol, top)
     return protocol
 
 
-_OPTIONAL: Final = frozenset({"effective_to"})
+_OPTIONAL: Final = ("effective_to",)
 _READERS: Final[Mapping[str, Reader]] = {
     "id": reading.shaped(r"[a-z]{2}-[a-z]+(-\d{4})?", "ew-csods-2023"),
     "version": reading.text,
@@ -165,7 +166,7 @@ _READERS: Final[Mapping[str, Reader]] = {
     "limbs": reading.listing(reading.word("limb", words.Limb)),
     "limbs_to_meet": reading.listing(reading.word("limb", words.Limb)),
     "paths": reading.listing(reading.word("path", PATHS)),
-    "rank_floors": reading.table_of(reading.word("rank", words.Rank), known=(), required=words.Path),
+    "rank_floors": reading.table_of(reading.word("rank", words.Rank), required=words.Path),
     "separation": reading.listing(reading.word("separation", SEPARATIONS)),
     "recipient_rule": reading.word("recipient rule", RECIPIENT_RULES),
     "forbidden_content": reading.listing(reading.word("content", words.ContentPart)),

@@ -100,14 +100,12 @@ def listing(read_item: Callable[[object, Place], str], least: int = 1) -> Callab
     return read
 
 
-def table_of(read_value: Reader, known: Iterable[str], required: Iterable[str] = ()) -> Reader:
-    """Make a reader of a table whose keys are known."""
-    must = set(map(str, required))
-    may = set(map(str, known)) - must
+def table_of(read_value: Reader, known: Iterable[str] = (), required: Iterable[str] = ()) -> Reader:
+    """Make a reader of a table whose keys are known, or known and required."""
 
     def read(value: object, place: Place) -> Mapping[str, object]:
         table = expect_table(value, place)
-        expect_keys(table, place, required=must, optional=may)
+        expect_keys(table, place, required=required, optional=known)
         return MappingProxyType({key: read_value(item, place.at(key)) for key, item in table.items()})
 
     return read

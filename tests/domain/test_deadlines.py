@@ -210,7 +210,7 @@ def test_calendar_days_and_elapsed_hours_need_no_calendar() -> None:
 # The laws of counting
 
 DAY_UNITS = st.sampled_from([unit for unit in Unit if unit is not Unit.ELAPSED_HOURS])
-STARTS = st.dates(date(2016, 1, 1), date(2024, 12, 31))
+STARTS = st.dates(date(2016, 1, 1), date(2024, 6, 30))  # so that the farthest target is still within the calendar
 AMOUNTS = st.integers(-40, 40)
 
 
@@ -224,7 +224,7 @@ def test_a_greater_amount_is_never_due_earlier(start: date, amount: int, more: i
     assert add(start, amount, unit, EW) <= add(start, amount + more, unit, EW)
 
 
-@given(st.datetimes(datetime(2016, 1, 1), datetime(2024, 12, 31)), st.integers(1, 60), st.sampled_from(list(Unit)))  # noqa: DTZ001
+@given(st.datetimes(datetime(2016, 1, 1), datetime(2023, 6, 30)), st.integers(1, 60), st.sampled_from(list(Unit)))  # noqa: DTZ001
 def test_a_target_lies_after_its_anchor_and_on_its_own_day(receipt: datetime, amount: int, unit: Unit) -> None:
     anchor = receipt.replace(tzinfo=UTC)
     found = due(DueRule("any", amount, unit, "receipt"), anchor, EW)
