@@ -1,0 +1,100 @@
+"""Checks that must have a result, be ours, be young enough and be about the right person (scheme.md 4.1, G6)."""
+
+from csor.domain.deadlines import days_between, local_day
+from csor.domain.facts import CaseFacts, Check
+from csor.domain.refusals import Blocker
+from csor.domain.setting import Setting
+from csor.domain.vocabulary import CheckKind, CheckState, Match
+
+SOURCE = "scheme.md 4.1, G6"
+
+
+def mandatory(here: Setting) -> tuple[CheckKind, ...]:
+    """The kinds the protocol demands before the case leaves initial checks."""
+    return tuple(CheckKind(kind) for kind in here.protocol.initial_checks)
+
+
+def settled(check: Check | None) -> bool:
+    """Whether a check has a result or a reason, wherever it came from."""
+    return check is not None and check.state is not CheckState.REQUESTED
+
+
+def outstanding(case: CaseFacts, here: Setting) -> tuple[CheckKind, ...]:
+    """The mandatory kinds with neither a result nor a reason, nor a result set aside and not run again."""
+    aside = set_aside(case)
+    return tuple(k for k in mandatory(here) if not settled(case.latest_check(k)) and k not in aside)
+
+
+def set_aside(case: CaseFacts) -> tuple[CheckKind, ...]:
+    """The kinds whose last result was superseded and that were not run again since."""
+    kinds = {c.kind for c in case.checks if c.state is CheckState.SUPERSEDED}
+    return tuple(k for k in CheckKind if k in kinds and not settled(case.latest_check(k)))
+
+
+def mandatory_settled(case: CaseFacts, here: Setting) -> Blocker | None:
+    """Every mandatory check has a result, or a reason why it was not possible."""
+    missing = outstanding(case, here)
+    if not missing:
+        return None
+    words = f"These checks have no result yet: {_listed(missing)}. Record each, or why it could not be done."
+    return Blocker("checks_incomplete", words, SOURCE, fix="record_check")
+
+
+def none_set_aside(case: CaseFacts, here: Setting) -> Blocker | None:
+    """A result about the wrong person is run again before the case goes on."""
+    del here
+    kinds = set_aside(case)
+    if not kinds:
+        return None
+    words = f"A result was about the wrong person and was not run again: {_listed(kinds)}. Run it again."
+    return Blocker("nominal_superseded", words, SOURCE, fix="record_check")
+
+
+def none_taken_over(case: CaseFacts, here: Setting) -> Blocker | None:
+    """Results of another case inform, and never count (S24)."""
+    taken = tuple(k for k in mandatory(here) if _taken_over(case.latest_check(k)))
+    if not taken:
+        return None
+    words = f"These results come from another case and do not count here: {_listed(taken)}. Run them again."
+    return Blocker("checks_stale", words, SOURCE, fix="record_check")
+
+
+def none_stale(case: CaseFacts, here: Setting) -> Blocker | None:
+    """A decision rests on results no older than the protocol allows."""
+    stale = tuple(kind for kind in CheckKind if is_stale(case.latest_check(kind), here))
+    if not stale:
+        return None
+    words = f"These results are too old for a decision: {_listed(stale)}. Run them again."
+    return Blocker("checks_stale", words, SOURCE, fix="record_check")
+
+
+def is_stale(check: Check | None, here: Setting) -> bool:
+    """Whether a result has outlived the protocol's limit for its kind."""
+    if check is None or check.searched_at is None or check.state not in {CheckState.NOTHING, CheckState.HIT}:
+        return False
+    limit = here.protocol.check_age_days.get(check.kind)
+    return limit is not None and days_between(local_day(check.searched_at), here.today) > limit
+
+
+def matches_strong_enough(case: CaseFacts, here: Setting) -> Blocker | None:
+    """Nothing is decided on a record that may be about somebody else."""
+    floor = Match(here.protocol.match_floor)
+    weak = tuple(k for k in CheckKind if _weak(case.latest_check(k), floor))
+    if not weak:
+        return None
+    words = f"The match is not sure enough for a decision: {_listed(weak)}. Make sure who the record is about."
+    return Blocker("match_too_weak", words, SOURCE, fix="record_check")
+
+
+def _weak(check: Check | None, floor: Match) -> bool:
+    if check is None or check.state is not CheckState.HIT or check.result is None:
+        return False
+    return check.result.match is None or not check.result.match.reaches(floor)
+
+
+def _taken_over(check: Check | None) -> bool:
+    return bool(check and check.result and check.result.taken_over_from)
+
+
+def _listed(kinds: tuple[CheckKind, ...]) -> str:
+    return ", ".join(kind.replace("_", " ") for kind in kinds)

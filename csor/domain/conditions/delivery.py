@@ -1,0 +1,313 @@
+"""What telling needs (G1 to G4; scheme.md 6): authority, the right person, the warning, the undertaking."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from csor.domain import particulars as said
+from csor.domain.conditions.decision import bounded
+from csor.domain.facts import CaseFacts, Recipient
+from csor.domain.refusals import Blocker
+from csor.domain.setting import Setting
+from csor.domain.vocabulary import (
+    AuthorityKind,
+    AuthorityState,
+    FailedVisit,
+    RecipientState,
+    RefusalOption,
+    SignatureForm,
+)
+
+DELIVERY = "scheme.md 6"
+REFUSED = frozenset({RecipientState.REFUSED, RecipientState.REFERRED_BACK})
+LIVE = frozenset({AuthorityState.IN_FORCE, AuthorityState.SUSPENDED})
+
+RecipientCondition = Callable[[CaseFacts, Recipient, Setting], Blocker | None]
+
+
+def authority_in_force(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """An authority for this recipient is in force today (G1, I1)."""
+    authority = case.authority(recipient.key)
+    if recipient.state is RecipientState.TOLD:
+        return Blocker("already_told", f"{recipient.name} has been told under this authority.", DELIVERY)
+    if authority is None or authority.state is AuthorityState.WITHDRAWN:
+        others = any(a.recipient != recipient.key and a.state in LIVE for a in case.authorities)
+        code = "recipient_not_authorised" if others else "not_authorised"
+        words = f"No disclosure to {recipient.name} is authorised. Until then, say nothing."
+        return Blocker(code, words, "scheme.md 1.6, G1", fix="authorise_disclosure")
+    if authority.state is AuthorityState.SUSPENDED:
+        words = "The authority is suspended until an authoriser has looked again. Say nothing."
+        return Blocker("authorisation_suspended", words, "scheme.md 1.6, G1", fix="authorise_disclosure")
+    if authority.deliver_by < here.today:
+        words = "The last day to deliver has passed, so the authority has lapsed. Ask for a new one."
+        return Blocker("authority_lapsed", words, "scheme.md 1.6, G1", fix="authorise_disclosure")
+    return None
+
+
+def no_refusal_outstanding(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """After a refusal to sign, nothing but referring back and deciding (I4)."""
+    del case, here
+    if recipient.state not in REFUSED:
+        return None
+    words = f"{recipient.name} did not wish to sign. Nothing may be told until an authoriser has decided again."
+    return Blocker("referral_outstanding", words, "scheme.md 6.4", fix="decide_after_refusal")
+
+
+def refusal_to_refer(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """There is a refusal that was not referred back yet."""
+    del case, here
+    if recipient.state is RecipientState.REFUSED:
+        return None
+    return Blocker("not_offered", "There is no refusal to sign to refer back.", "moves.md")
+
+
+def refusal_to_decide(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """There is a refusal that was not decided on yet."""
+    del case, here
+    if recipient.state in REFUSED:
+        return None
+    return Blocker("not_offered", "There is no refusal to sign to decide on.", "moves.md")
+
+
+def not_ended(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """A recipient who was told, or is not to be told, stays so."""
+    del case, here
+    if recipient.state is RecipientState.TOLD:
+        return Blocker("already_told", f"{recipient.name} has been told already.", DELIVERY)
+    if recipient.ended:
+        words = f"It was decided that {recipient.name} is not told. Choose somebody else."
+        return Blocker("recipient_not_authorised", words, "scheme.md 6.4")
+    return None
+
+
+def identity_verified(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """The recipient is who they say they are (G2, I2)."""
+    del here
+    check = recipient.verification.said if recipient.verification else None
+    if _immediate(case, recipient) or (check and check.identity_verified and check.identity_how):
+        return None
+    words = f"It is not recorded how {recipient.name}'s identity was verified."
+    return Blocker("identity_unverified", words, "scheme.md 1.6, G2", fix="verify_recipient")
+
+
+def standing_verified(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """The recipient stands where they say to the child (G2, I2)."""
+    del here
+    check = recipient.verification.said if recipient.verification else None
+    if _immediate(case, recipient) or (check and check.standing_verified and check.standing_how):
+        return None
+    words = f"It is not recorded what shows {recipient.name}'s relationship to the child."
+    return Blocker("standing_unverified", words, "scheme.md 1.6, G2", fix="verify_recipient")
+
+
+def best_placed(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """The recipient is the person best placed to protect the child, and it is said why (G2)."""
+    del here
+    check = recipient.verification.said if recipient.verification else None
+    if _immediate(case, recipient) or (check and check.best_placed and check.best_placed_reason):
+        return None
+    words = f"It is not recorded why {recipient.name} is best placed to protect the child."
+    return Blocker("not_best_placed", words, "scheme.md 0, G2", fix="verify_recipient")
+
+
+def authoriser_does_not_deliver(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """Whoever gave the authority does not use it."""
+    authority = case.authority(recipient.key)
+    if "authoriser_is_not_deliverer" not in here.protocol.separation or authority is None:
+        return None
+    if authority.given_by != here.actor.id:
+        return None
+    words = "You authorised this disclosure, so someone else must deliver it."
+    return Blocker("deliverer_may_not_decide", words, "scheme.md 1.3")
+
+
+def identity_at_the_door(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """At this visit it was confirmed who is there, in private."""
+    del case, here
+    if recipient.visit.identity_at:
+        return None
+    words = "Confirm who is in front of you first."
+    return Blocker("identity_unverified", words, "scheme.md 6.1", fix="confirm_identity")
+
+
+def warning_came_first(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """The warning was read and understood at this visit (G3, I3)."""
+    del case, here
+    if recipient.visit.warned_at:
+        return None
+    return Blocker("warning_missing", "Read the warning aloud first.", "scheme.md 6.2, G3", fix="record_warning")
+
+
+def signed_or_decided(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """The undertaking is signed, or an authoriser decided after the refusal to tell without it (G3, I3)."""
+    if recipient.visit.signed_at or recipient.unsigned_allowed_at or not here.protocol.undertaking_required:
+        return None
+    del case
+    words = "The undertaking is not signed. Record the signature, or the refusal and refer it back."
+    return Blocker("undertaking_unsigned", words, "scheme.md 6.4, G3", fix="record_signature")
+
+
+def not_signed_yet(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """A signature stands: it is neither given twice nor taken back on paper."""
+    del case, here
+    if recipient.visit.signed_at is None:
+        return None
+    return Blocker("not_offered", "The undertaking is signed already.", "moves.md")
+
+
+def authority_live(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """There is an authority to take back or to fail on."""
+    del here
+    authority = case.authority(recipient.key)
+    if authority and authority.state in LIVE:
+        return None
+    return Blocker("not_authorised", f"No authority to tell {recipient.name} stands.", "scheme.md 1.6, G1")
+
+
+def _immediate(case: CaseFacts, recipient: Recipient) -> bool:
+    authority = case.authority(recipient.key)
+    return authority is not None and authority.kind is AuthorityKind.IMMEDIATE
+
+
+def door_ticked(case: CaseFacts, told: said.ConfirmIdentity, here: Setting) -> Blocker | None:
+    """Every line at the door is ticked, and a second person is there."""
+    del case
+    if not (told.photo_matches and told.details_agree):
+        words = "This may not be the right person. Say nothing and end the visit."
+        return Blocker("identity_unverified", words, "scheme.md 6.1", "photo_matches")
+    if not (told.private and told.household_absent):
+        words = "The place is not private, or somebody of the household is there. Say nothing; come back another time."
+        return Blocker("place_not_safe", words, "scheme.md 6.1", "private")
+    return second_person(told.witness, here)
+
+
+def second_person(witness: str, here: Setting) -> Blocker | None:
+    """A witness is somebody else."""
+    if witness and witness != here.actor.id:
+        return None
+    return Blocker("witness_missing", "Name a witness who is not you.", "scheme.md 6.1", "witness")
+
+
+def witnessed(case: CaseFacts, told: Any, here: Setting) -> Blocker | None:
+    """Warning, signature and refusal have a second person as witness."""
+    del case
+    return second_person(told.witness, here)
+
+
+def warning_whole(case: CaseFacts, told: said.RecordWarning, here: Setting) -> Blocker | None:
+    """Every line of the wording in force was read, in order, and understood."""
+    del case
+    if told.version != here.protocol.warning_version:
+        words = f"The wording in force is version {here.protocol.warning_version}."
+        return Blocker("warning_missing", words, "scheme.md 6.2", "version")
+    if told.lines != tuple(range(1, len(here.protocol.warning_lines) + 1)):
+        return Blocker("warning_missing", "Read every line, in order.", "scheme.md 6.2", "lines")
+    if told.understood:
+        return None
+    words = "The warning was not understood. Say nothing more; end the visit and come back with help."
+    return Blocker("warning_missing", words, "scheme.md 6.2", "understood")
+
+
+def signature_whole(case: CaseFacts, told: said.RecordSignature, here: Setting) -> Blocker | None:
+    """A signature is on the wording in force, and is on the screen or on paper that can be found."""
+    del case
+    if told.version != here.protocol.undertaking_version:
+        words = f"The wording in force is version {here.protocol.undertaking_version}."
+        return Blocker("undertaking_unsigned", words, "scheme.md 6.3", "version")
+    if told.form is SignatureForm.SCREEN and not told.strokes:
+        return Blocker("undertaking_unsigned", "Nothing is drawn in the box.", "scheme.md 6.3", "strokes")
+    if told.form is SignatureForm.PAPER and not told.paper_location:
+        words = "Say where the signed paper is kept."
+        return Blocker("undertaking_unsigned", words, "scheme.md 6.3", "paper_location")
+    return None
+
+
+def told_in_person(case: CaseFacts, told: said.TellRecipient, here: Setting) -> Blocker | None:
+    """Telling is by a visit (G4)."""
+    del case, here
+    if told.in_person:
+        return None
+    words = "A disclosure is made in person, never in writing or by telephone."
+    return Blocker("not_in_person", words, "scheme.md 6.1, G4", "in_person")
+
+
+def content_as_authorised(case: CaseFacts, told: said.TellRecipient, here: Setting) -> Blocker | None:
+    """What was said is what was authorised; anything else is put down as a deviation, never passed off as it."""
+    del here
+    authority = case.authority(told.recipient)
+    same = authority is not None and " ".join(told.content.split()) == " ".join(authority.content.split())
+    if same or (not told.as_authorised and told.deviation):
+        return None
+    words = "These are not the words that were authorised. If something else was said, put it down as a deviation."
+    return Blocker("content_not_authorised", words, "scheme.md 6.1, G1", "content")
+
+
+def failed_visit_covered(case: CaseFacts, told: said.RecordFailedVisit, here: Setting) -> Blocker | None:
+    """A visit that ends the recipient's line says what protects the child now."""
+    del case, here
+    if told.why not in {FailedVisit.NOT_FOUND, FailedVisit.DECLINED_TO_HEAR} or told.protection:
+        return None
+    words = "Nobody will be told now. Say what protects the child instead."
+    return Blocker("protection_missing", words, "scheme.md 1.4", "protection")
+
+
+def refusal_option_whole(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
+    """Each of the six options has what it needs (scheme.md 6.4)."""
+    if told.option not in here.protocol.refusal_options:
+        return Blocker("not_offered", "This protocol does not have this option.", here.protocol.id, "option")
+    return _NEEDS[told.option](case, told, here)
+
+
+def _unsigned_needs(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
+    recipient = case.recipient(told.recipient)
+    if recipient is None or recipient.visit.warned_at is None:
+        return Blocker("warning_missing", "The spoken warning is not recorded.", "scheme.md 6.4")
+    if not told.warning_witness:
+        words = "Name the witness to the spoken warning."
+        return Blocker("answer_missing", words, "scheme.md 6.4", "warning_witness")
+    if told.check_back_on is None or told.check_back_on < here.today:
+        words = "Enter the day on which officers look in again."
+        return Blocker("review_date_missing", words, "scheme.md 6.4", "check_back_on")
+    return None
+
+
+def _narrow_needs(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
+    authority = case.authority(told.recipient)
+    if authority and len(told.content) >= len(authority.content):
+        words = "The new words must be fewer than before."
+        return Blocker("content_unbounded", words, "scheme.md 6.4", "content")
+    if told.without_signature is None:
+        words = "Say whether these words may be told without a signature."
+        return Blocker("answer_missing", words, "scheme.md 6.4", "without_signature")
+    blocker = bounded(told.content, told.contains, here)
+    return blocker or (_unsigned_needs(case, told, here) if told.without_signature else None)
+
+
+def _protection_needs(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
+    del case, here
+    if told.protection:
+        return None
+    words = "Say what protects the child instead."
+    return Blocker("protection_missing", words, "scheme.md 6.4", "protection")
+
+
+def _defer_needs(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
+    latest = here.now + timedelta(hours=here.protocol.refusal_defer_hours)
+    if told.revisit_at is None or not here.now < told.revisit_at <= latest:
+        words = f"Enter a time to ask again, within {here.protocol.refusal_defer_hours} hours."
+        return Blocker("review_date_missing", words, "scheme.md 6.4", "revisit_at")
+    return _protection_needs(case, told, here)
+
+
+def _nothing_more(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> None:
+    del case, told, here
+
+
+_NEEDS: dict[RefusalOption, Callable[[CaseFacts, said.DecideAfterRefusal, Setting], Blocker | None]] = {
+    RefusalOption.PROCEED_UNSIGNED: _unsigned_needs,
+    RefusalOption.NARROW_CONTENT: _narrow_needs,
+    RefusalOption.WITHHOLD: _protection_needs,
+    RefusalOption.OTHER_RECIPIENT: _nothing_more,
+    RefusalOption.DEFER: _defer_needs,
+    RefusalOption.STATUTORY_PROTECTION: _protection_needs,
+}

@@ -1,0 +1,279 @@
+"""What an end needs: nobody left without protection, nobody left untold, an outcome the record bears out (G8, I8)."""
+
+from csor.domain import particulars as said
+from csor.domain.clocks import conclusion_target
+from csor.domain.conditions.delivery import LIVE
+from csor.domain.facts import CaseFacts, Recipient
+from csor.domain.refusals import Blocker
+from csor.domain.setting import Setting
+from csor.domain.vocabulary import (
+    DISCLOSURES,
+    AuthorityKind,
+    AuthorityState,
+    CheckState,
+    NoDisclosureReason,
+    Outcome,
+    Path,
+    RejectionReason,
+    Route,
+)
+
+CLOSURE = "scheme.md 7.1, G8"
+
+
+def covered(case: CaseFacts) -> bool:
+    """Whether concerns, if there are any, have a case of their own or some protection."""
+    if case.opened_right_to_know or case.safeguarding or case.told:
+        return True
+    if case.no_disclosure and case.no_disclosure.said.protection:
+        return True
+    decided = any(kept.said.protection for r in case.recipients for kept in r.decisions)
+    return decided or any(kept.said.protection for kept in case.failed_visits)
+
+
+def concerns_covered(case: CaseFacts, here: Setting) -> Blocker | None:
+    """No case ends while concerns have no other case or protection."""
+    del here
+    if case.danger_now:
+        words = "A child is in danger now. Record what was done, and that the danger is over."
+        return Blocker("concerns_stand", words, "scheme.md 4.2, I7", fix="record_safeguarding_action")
+    if not case.concerns or covered(case):
+        return None
+    words = "There are concerns. Open a Right to Know, or record what protects the child, before this ends."
+    return Blocker("concerns_stand", words, "scheme.md 1.4", fix="open_right_to_know")
+
+
+def rejection_covers(case: CaseFacts, told: said.RejectFromScheme, here: Setting) -> Blocker | None:
+    """An unknown sender's case goes on as a Right to Know; any other rejection leaves no concern behind."""
+    goes_on = told.reason_code is RejectionReason.IDENTITY_UNKNOWN and (case.subject or case.children)
+    return None if goes_on and not case.danger_now else concerns_covered(case, here)
+
+
+def rejection_told(case: CaseFacts, told: said.RejectFromScheme, here: Setting) -> Blocker | None:
+    """Only an applicant who is known can have been told; telling has a time and a means."""
+    del here
+    if (told.told_at is None) != (told.told_means is None):
+        words = "Enter both when and how the applicant was told, or neither."
+        return Blocker("answer_missing", words, "scheme.md 1.4", "told_at")
+    if told.told_at is None or case.applicant_named:
+        return None
+    return Blocker("applicant_unknown", "An anonymous applicant is told nothing.", "scheme.md 2.5", "told_at")
+
+
+def outstanding(case: CaseFacts) -> tuple[Recipient, ...]:
+    """The recipients whose line has not ended: a live authority, or recommended and never decided on."""
+    advised = case.recommendation.said.recipients if case.recommendation else ()
+    return tuple(r for r in case.recipients if not r.ended and _waits(case, r, advised))
+
+
+def _waits(case: CaseFacts, recipient: Recipient, advised: tuple[str, ...]) -> bool:
+    authority = case.authority(recipient.key)
+    if authority is None:
+        return recipient.key in advised and case.no_disclosure is None
+    return authority.state in LIVE
+
+
+def recipients_ended(case: CaseFacts, here: Setting) -> Blocker | None:
+    """Everyone who was to be told has been told, or it was decided that they are not (S21)."""
+    del here
+    left = outstanding(case)
+    if not left and not case.another_recipient_wanted:
+        return None
+    names = ", ".join(r.name for r in left) or "another recipient"
+    return Blocker("recipient_outstanding", f"This is not finished for {names}.", "scheme.md 11, S21")
+
+
+def notice_due(case: CaseFacts) -> bool:
+    """Whether the applicant is still owed the neutral notice: known, and not told of the outcome in any other way."""
+    if case.route is Route.RIGHT_TO_KNOW or not case.applicant_named or case.notice:
+        return False
+    if case.withdrawal or case.malice or (case.rejected and case.rejected.said.told_at):
+        return False
+    return not any(r.proposal.is_applicant for r in case.told)
+
+
+def notice_given(case: CaseFacts, here: Setting) -> Blocker | None:
+    """The applicant has the neutral notice."""
+    del here
+    if not notice_due(case):
+        return None
+    return Blocker("notice_outstanding", "The applicant has not had the notice yet.", CLOSURE, fix="send_notice")
+
+
+def notice_wanted(case: CaseFacts, here: Setting) -> Blocker | None:
+    """A notice goes once, to an applicant who is known."""
+    del here
+    if case.route is Route.RIGHT_TO_KNOW or not case.applicant_named:
+        return Blocker("applicant_unknown", "There is no known applicant to give a notice to.", "scheme.md 2.5")
+    if case.notice is None:
+        return None
+    return Blocker("not_offered", "The notice was given already.", "moves.md")
+
+
+def notice_neutral(case: CaseFacts, told: said.SendNotice, here: Setting) -> Blocker | None:
+    """One text for everyone: any added word could tell something (G4; S02, S06)."""
+    del case
+    if told.added_words.strip():
+        words = "Nothing may be added to the notice: the same text goes to everyone, so that it tells nothing."
+        return Blocker("subject_data_in_letter", words, "scheme.md 6.5, G4", "added_words")
+    if told.version == here.protocol.notice_version:
+        return None
+    words = f"The wording in force is version {here.protocol.notice_version}."
+    return Blocker("subject_data_in_letter", words, "scheme.md 6.5", "version")
+
+
+def possible_outcomes(case: CaseFacts) -> frozenset[Outcome]:
+    """The closure codes that the record bears out; which one fits is for the supervisor to say."""
+    if case.told:
+        return frozenset(_told_as(case))
+    found: set[Outcome] = set()
+    if case.rejected:
+        found |= {Outcome.NOT_IN_SCHEME, Outcome.DUPLICATE}
+    if case.withdrawal:
+        found.add(Outcome.WITHDRAWN_DISENGAGED)
+    if case.malice:
+        found.add(Outcome.MALICIOUS)
+    if found:
+        return frozenset(found)
+    if any(a.kind is AuthorityKind.ORDINARY for a in case.authorities):
+        refused = any(r.refusals for r in case.recipients)
+        other = Outcome.AUTHORISED_NOT_DELIVERED_REFUSED if refused else Outcome.AUTHORISED_NOT_DELIVERED_OTHER
+        found |= {other, Outcome.AUTHORISED_NOT_DELIVERED_OTHER}
+    if case.no_disclosure:
+        found |= {_NOT_TOLD[case.no_disclosure.said.reason_code], Outcome.SUBJECT_DECEASED}
+    return frozenset(found | {Outcome.SELF_DISCLOSURE_VERIFIED})
+
+
+_NOT_TOLD = {
+    NoDisclosureReason.NOTHING_HELD: Outcome.NO_DISCLOSURE_NOTHING_HELD,
+    NoDisclosureReason.NOT_NECESSARY_OR_PROPORTIONATE: Outcome.NO_DISCLOSURE_NOT_NECESSARY_OR_PROPORTIONATE,
+    NoDisclosureReason.RISK_MANAGED: Outcome.NO_DISCLOSURE_RISK_MANAGED,
+}
+_TOLD = {
+    Path.CONVICTIONS: Outcome.DISCLOSED_CONVICTIONS,
+    Path.OTHER_INFORMATION: Outcome.DISCLOSED_OTHER_INFO,
+    Path.IMMEDIATE: Outcome.DISCLOSED_IMMEDIATE,
+}
+
+
+def _told_as(case: CaseFacts) -> set[Outcome]:
+    return {_TOLD[a.path] for a in case.authorities if a.state is AuthorityState.USED}
+
+
+def closure_parts(case: CaseFacts, told: said.CloseCase, here: Setting) -> Blocker | None:
+    """A closure says the outcome, what risk is left, who was told and how long the record is kept."""
+    del here
+    if told.outcome is None:
+        return Blocker("outcome_missing", "Choose the outcome.", CLOSURE, "outcome")
+    if not told.residual_risk:
+        words = "Say what risk is left, even when it is none."
+        return Blocker("residual_risk_missing", words, CLOSURE, "residual_risk")
+    if told.retention is None:
+        return Blocker("retention_missing", "Choose how long the record is kept.", CLOSURE, "retention")
+    if case.told and not (told.partners_done or case.partners_notified):
+        words = "Tell the partners who need to know, or say that it is done."
+        return Blocker("notice_outstanding", words, CLOSURE, "partners_done")
+    if told.outcome is Outcome.NO_DISCLOSURE_RISK_MANAGED and told.review_on is None:
+        words = "A managed risk has a day on which it is looked at again."
+        return Blocker("review_date_missing", words, CLOSURE, "review_on")
+    return _outcome_borne_out(case, told.outcome)
+
+
+def _outcome_borne_out(case: CaseFacts, outcome: Outcome) -> Blocker | None:
+    if outcome is Outcome.SELF_DISCLOSURE_VERIFIED and not _self_disclosure_confirmed(case):
+        words = "Officers have not confirmed what was told. The subject's word is not enough."
+        return Blocker("self_disclosure_unverified", words, "scheme.md 11, S27", "outcome")
+    if outcome in possible_outcomes(case):
+        return None
+    what = "nobody was told" if outcome in DISCLOSURES and not case.told else "the record says otherwise"
+    words = f"This outcome does not fit: {what}. Choose the one the record bears out."
+    return Blocker("outcome_contradicted", words, CLOSURE, "outcome")
+
+
+def _self_disclosure_confirmed(case: CaseFacts) -> bool:
+    return any(kept.said.confirmed_by_officers and kept.said.confirmed_how for kept in case.self_disclosures)
+
+
+def target_moves_on(case: CaseFacts, told: said.ExtendDeadline, here: Setting) -> Blocker | None:
+    """An extension moves the target later; the raw measure stays."""
+    if told.new_target > conclusion_target(case, here.protocol, here.calendar):
+        return None
+    return Blocker("not_later", "The new target must be later than the old one.", "scheme.md 1.5", "new_target")
+
+
+def retention_ahead(case: CaseFacts, told: said.SetRetention, here: Setting) -> Blocker | None:
+    """A retention review lies ahead."""
+    del case
+    if told.review_on > here.today:
+        return None
+    return Blocker("not_later", "The review day must be after today.", "scheme.md 7.5", "review_on")
+
+
+def conflict_to_clear(case: CaseFacts, told: said.ClearConflict, here: Setting) -> Blocker | None:
+    """There is an open conflict of that person's, and it is not one's own."""
+    if told.person == here.actor.id:
+        words = "Someone else must clear your conflict of interest."
+        return Blocker("conflict_declared", words, "scheme.md 1.6, G5", "person")
+    if case.conflicted(told.person):
+        return None
+    return Blocker("not_found", "This person has no open conflict of interest.", "moves.md", "person")
+
+
+def check_in_order(case: CaseFacts, told: said.RecordCheck, here: Setting) -> Blocker | None:
+    """A result is one of the three, with what each needs: a match and what was found, or why it was not possible."""
+    del case, here
+    if told.result not in {CheckState.NOTHING, CheckState.HIT, CheckState.NOT_AVAILABLE}:
+        return Blocker("answer_missing", "Choose what the check found.", "scheme.md 4.1", "result")
+    if told.result is CheckState.NOT_AVAILABLE and not told.not_available_reason:
+        words = "Say why the check could not be done."
+        return Blocker("reason_missing", words, "scheme.md 4.1, G6", "not_available_reason")
+    if told.result is not CheckState.HIT:
+        return None
+    if told.match is None:
+        words = "Select how sure you are that the record is about the subject."
+        return Blocker("answer_missing", words, "scheme.md 4.1", "match")
+    if not told.found:
+        return Blocker("answer_missing", "Say what was found.", "scheme.md 4.1", "found")
+    return None
+
+
+def check_exists(case: CaseFacts, told: said.ChaseCheck | said.SupersedeCheck, here: Setting) -> Blocker | None:
+    """The check is one of this case and was not set aside."""
+    del here
+    found = next((c for c in case.checks if c.key == told.check), None)
+    if found is None or found.state is CheckState.SUPERSEDED:
+        return Blocker("not_found", "There is no such check in this case.", "moves.md", "check")
+    waits = found.state is CheckState.REQUESTED
+    if isinstance(told, said.ChaseCheck) and not waits:
+        return Blocker("not_offered", "This check has a result; there is nothing to chase.", "moves.md", "check")
+    if isinstance(told, said.SupersedeCheck) and waits:
+        return Blocker("not_offered", "This check has no result yet to set aside.", "moves.md", "check")
+    return None
+
+
+def sharing_whole(case: CaseFacts, told: said.RequestCheck, here: Setting) -> Blocker | None:
+    """Sharing without consent says why consent was not sought or was refused."""
+    del case, here
+    record = told.sharing
+    if record is None or record.basis == "consent" or record.no_consent_reason:
+        return None
+    words = "Say why consent was not sought, or was refused."
+    return Blocker("reason_missing", words, "scheme.md 0", "sharing-no_consent_reason")
+
+
+def some_disclosure(case: CaseFacts, here: Setting) -> Blocker | None:
+    """A breach of confidence needs something that was told in confidence."""
+    del here
+    if case.told:
+        return None
+    return Blocker("not_offered", "Nobody was told in this case, so no confidence was broken.", "moves.md")
+
+
+def self_disclosed_to(case: CaseFacts, told: said.RecordSelfDisclosure, here: Setting) -> Blocker | None:
+    """What officers confirmed, they say how."""
+    del here
+    if case.recipient(told.recipient) is None:
+        return Blocker("not_found", "There is no such recipient in this case.", "moves.md", "recipient")
+    if told.confirmed_by_officers and not told.confirmed_how:
+        return Blocker("answer_missing", "Say how officers confirmed it.", "scheme.md 11, S27", "confirmed_how")
+    return None

@@ -1,0 +1,112 @@
+"""Who may do what: one table of named permissions and the roles that hold them.
+
+Source: scheme.md 1.3; moves.md. Ranks, separation and conflicts are conditions of the moves, not permissions.
+"""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from csor.domain.people import Actor
+from csor.domain.vocabulary import Role, Stage
+
+if TYPE_CHECKING:
+    from csor.domain.facts import CaseFacts
+
+
+class Permission(StrEnum):
+    """thing:act."""
+
+    CASE_RECEIVE = "case:receive"
+    CASE_READ = "case:read"
+    CASE_AMEND = "case:amend"
+    CASE_ASSIGN = "case:assign"
+    CASE_CLOSE = "case:close"
+    NOTE_ADD = "note:add"
+    CONTACT_RECORD = "contact:record"
+    CONFLICT_DECLARE = "conflict:declare"
+    CONFLICT_CLEAR = "conflict:clear"
+    DEADLINE_ATTRIBUTE = "deadline:attribute"
+    DEADLINE_EXTEND = "deadline:extend"
+    RISK_FLAG = "risk:flag"
+    RISK_ACT = "risk:act"
+    PROTECTION_AUTHORISE = "protection:authorise"
+    CHECK_RECORD = "check:record"
+    SCHEME_ACCEPT = "scheme:accept"
+    SCHEME_REJECT = "scheme:reject"
+    RIGHT_TO_KNOW_OPEN = "right_to_know:open"
+    MEETING_RECORD = "meeting:record"
+    MEETING_WAIVE = "meeting:waive"
+    ASSESSMENT_RECORD = "assessment:record"
+    RECOMMENDATION_MAKE = "recommendation:make"
+    DISCLOSURE_AUTHORISE = "disclosure:authorise"
+    DISCLOSURE_DECLINE = "disclosure:decline"
+    DISCLOSURE_DELIVER = "disclosure:deliver"
+    APPLICATION_END = "application:end"
+    NOTICE_SEND = "notice:send"
+    BREACH_RECORD = "breach:record"
+    REVIEW_OPEN = "review:open"
+    RETENTION_SET = "retention:set"
+    MEASURES_READ = "measures:read"
+    PEOPLE_MANAGE = "people:manage"
+
+
+_P, _R = Permission, Role
+_CASEWORK = frozenset({_R.OFFICER, _R.SUPERVISOR})
+_DESK = frozenset({_R.CALL_TAKER, _R.RESEARCHER}) | _CASEWORK
+_HANDS = _DESK | {_R.AUTHORISER}
+
+HOLDERS: dict[Permission, frozenset[Role]] = {
+    _P.CASE_RECEIVE: frozenset({_R.CALL_TAKER}) | _CASEWORK,
+    _P.CASE_READ: _HANDS | {_R.COMPLIANCE},
+    _P.CASE_AMEND: _DESK,
+    _P.CASE_ASSIGN: _CASEWORK,
+    _P.CASE_CLOSE: frozenset({_R.SUPERVISOR}),
+    _P.NOTE_ADD: _HANDS,
+    _P.CONTACT_RECORD: _DESK,
+    _P.CONFLICT_DECLARE: _HANDS | {_R.COMPLIANCE},
+    _P.CONFLICT_CLEAR: frozenset({_R.SUPERVISOR}),
+    _P.DEADLINE_ATTRIBUTE: _CASEWORK,
+    _P.DEADLINE_EXTEND: frozenset({_R.SUPERVISOR}),
+    _P.RISK_FLAG: _HANDS,
+    _P.RISK_ACT: _HANDS,
+    _P.PROTECTION_AUTHORISE: frozenset({_R.AUTHORISER}),
+    _P.CHECK_RECORD: frozenset({_R.RESEARCHER}) | _CASEWORK,
+    _P.SCHEME_ACCEPT: _CASEWORK,
+    _P.SCHEME_REJECT: frozenset({_R.SUPERVISOR}),
+    _P.RIGHT_TO_KNOW_OPEN: _CASEWORK,
+    _P.MEETING_RECORD: _CASEWORK,
+    _P.MEETING_WAIVE: frozenset({_R.SUPERVISOR}),
+    _P.ASSESSMENT_RECORD: _CASEWORK,
+    _P.RECOMMENDATION_MAKE: _CASEWORK,
+    _P.DISCLOSURE_AUTHORISE: frozenset({_R.AUTHORISER}),
+    _P.DISCLOSURE_DECLINE: frozenset({_R.AUTHORISER, _R.SUPERVISOR}),
+    _P.DISCLOSURE_DELIVER: _CASEWORK,
+    _P.APPLICATION_END: frozenset({_R.SUPERVISOR}),
+    _P.NOTICE_SEND: _CASEWORK,
+    _P.BREACH_RECORD: _CASEWORK,
+    _P.REVIEW_OPEN: frozenset({_R.SUPERVISOR}),
+    _P.RETENTION_SET: frozenset({_R.SUPERVISOR}),
+    _P.MEASURES_READ: frozenset({_R.COMPLIANCE, _R.SUPERVISOR, _R.AUTHORISER}),
+    _P.PEOPLE_MANAGE: frozenset({_R.ADMINISTRATOR}),
+}
+
+
+def holds(actor: Actor, permission: Permission) -> bool:
+    """Whether one of the actor's roles carries the permission."""
+    return not actor.roles.isdisjoint(HOLDERS[permission])
+
+
+SEES_ALL = frozenset({Role.RESEARCHER, Role.OFFICER, Role.SUPERVISOR, Role.AUTHORISER, Role.COMPLIANCE})
+
+
+def may_see(actor: Actor, case: "CaseFacts") -> bool:
+    """Whether a case may be seen at all; `reading.visible_to` says the same in SQL, held equal by a test.
+
+    A call-taker sees what they took in, and what still stands at initial checks. An administrator sees no case.
+    """
+    if actor.force != case.force:
+        return False
+    if actor.has(*SEES_ALL):
+        return True
+    taken_in = case.keyed_by == actor.id or case.stage is Stage.INITIAL_CHECKS
+    return actor.has(Role.CALL_TAKER) and taken_in

@@ -1,0 +1,85 @@
+"""What any typed text must be, whatever it says: readable, not too long, and there where it is needed."""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from csor.domain.particulars.kinds import LINE_LIMIT, STROKES_LIMIT, TEXT_LIMIT
+from csor.domain.refusals import Blocker
+
+UNREADABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+LIMITS = {"text": TEXT_LIMIT, "strokes": STROKES_LIMIT}
+ITEMS_LIMIT = 100
+SOURCE = "house rules on text"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FieldRule:
+    """What a field of particulars asks of its text. needed: it has no default, so it may not be blank."""
+
+    name: str
+    kind: str
+    needed: bool
+
+
+@cache
+def field_rules(cls: type) -> tuple[FieldRule, ...]:
+    """The rules of the fields of a particulars class, in order."""
+    hints = get_type_hints(cls, include_extras=True)
+    return tuple(
+        FieldRule(field.name, _kind(hints[field.name]), field.default is dataclasses.MISSING)
+        for field in dataclasses.fields(cls)
+    )
+
+
+def _kind(hint: Any) -> str:
+    found = [extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, str)]
+    for part in () if found else get_args(hint):
+        found += [extra for extra in getattr(part, "__metadata__", ()) if isinstance(extra, str)]
+    return found[0] if found else ""
+
+
+def misspelt(told: Any) -> Blocker | None:
+    """The first field whose text is unreadable, too long or blank though it is needed; None when all is well."""
+    return next(_faults(told, ""), None)
+
+
+def _faults(told: Any, prefix: str) -> Iterator[Blocker]:
+    for rule in field_rules(type(told)):
+        value = getattr(told, rule.name)
+        field = prefix + rule.name
+        if isinstance(value, str):
+            yield from _text_faults(value, rule, field)
+        elif isinstance(value, tuple):
+            yield from _list_faults(value, rule, field)
+        elif dataclasses.is_dataclass(value):
+            yield from _faults(value, f"{field}-")
+
+
+def _text_faults(value: str, rule: FieldRule, field: str) -> Iterator[Blocker]:
+    limit = LIMITS.get(rule.kind, LINE_LIMIT)
+    if UNREADABLE.search(value):
+        words = "This has characters that cannot be read. Type it again, without copied formatting."
+        yield Blocker("unreadable_text", words, SOURCE, field)
+    elif len(value) > limit:
+        words = f"This is {len(value):,} characters long. Use at most {limit:,}."
+        yield Blocker("text_too_long", words, SOURCE, field)
+    elif rule.needed and not value.strip():
+        code = "reason_missing" if rule.name == "reason" else "answer_missing"
+        yield Blocker(code, "Enter an answer.", SOURCE, field)
+
+
+def _list_faults(value: tuple[Any, ...], rule: FieldRule, field: str) -> Iterator[Blocker]:
+    if len(value) > ITEMS_LIMIT:
+        yield Blocker("text_too_long", f"Give at most {ITEMS_LIMIT}.", SOURCE, field)
+    elif rule.needed and not value:
+        yield Blocker("answer_missing", "Choose at least one.", SOURCE, field)
+    for number, item in enumerate(value):
+        if dataclasses.is_dataclass(item):
+            yield from _faults(item, f"{field}-{number}-")
+        elif isinstance(item, str):
+            yield from _text_faults(str(item), FieldRule(rule.name, rule.kind, needed=False), field)
