@@ -1,5 +1,5 @@
 // Signature pad: finger, pen or mouse on a canvas; the form gets the strokes as one SVG path.
-// The path lives in a box 1000 wide and as high as the pad's own shape makes it (data-box says "1000 417").
+// The path lives in a box 1000 wide; its height follows the shape of the pad (about 420 on a phone).
 export function startSignaturePads() {
   for (const root of document.querySelectorAll("[data-signature]")) startPad(root);
 }
@@ -36,7 +36,8 @@ function startPad(root) {
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
     const scale = 1000 / box.width;
-    return [Math.round((event.clientX - box.left) * scale), Math.round((event.clientY - box.top) * scale)];
+    const within = (value, most) => Math.round(Math.min(Math.max(value, 0), most) * scale);
+    return [within(event.clientX - box.left, box.width), within(event.clientY - box.top, box.height)];
   };
 
   canvas.addEventListener("pointerdown", (event) => {
