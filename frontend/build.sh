@@ -7,5 +7,5 @@ cd "$(dirname "$0")"
 ./node_modules/.bin/sass --style=compressed --no-error-css --no-source-map --quiet-deps --load-path=. --load-path=node_modules \
   --silence-deprecation=if-function sass/csor.scss ../csor/static/csor.css
 ./node_modules/.bin/esbuild js/csor.js --bundle --minify --format=esm --target=es2020 --log-level=warning \
-  --legal-comments=none --outfile=../csor/static/csor.js
+  --legal-comments=none --banner:js="/*! Contains GOV.UK Frontend 6.3.0, Crown copyright, MIT licence. */" --outfile=../csor/static/csor.js
 wc -c ../csor/static/csor.css ../csor/static/csor.js
