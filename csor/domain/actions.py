@@ -129,3 +129,6 @@ class Event(StrEnum):
     SIGNED_OUT = "signed_out"
     MEASURES_READ = "measures_read"
     CASE_EXPORTED = "case_exported"
+    CASE_IMPORTED = "case_imported"
+    FORCE_SET_UP = "force_set_up"
+    PERSON_ADDED = "person_added"

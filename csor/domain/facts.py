@@ -174,6 +174,7 @@ class CaseFacts:
     safeguarding: tuple[Kept[said.RecordSafeguardingAction], ...] = ()
     delays: tuple[Kept[said.AttributeDelay], ...] = ()
     extensions: tuple[Extension, ...] = ()
+    safe_contact_overrides: int = 0
 
     checks: tuple[Check, ...] = ()
     checks_done_at: datetime | None = None

@@ -95,7 +95,7 @@ GENERAL: dict[Action, Move] = {
         _E.CONTACT_RECORDED,
         _P.CONTACT_RECORD,
         OPEN_STAGES,
-        casework.nothing,
+        casework.contact,
         additive=True,
         answers=(contact.party_exists, claims.claimed("contacted_at"), contact.contact_is_safe),
         source="scheme.md 3.2",

@@ -27,7 +27,7 @@ class FieldRule:
 
 
 @cache
-def field_rules(cls: type) -> tuple[FieldRule, ...]:
+def field_rules(cls: type[Any]) -> tuple[FieldRule, ...]:
     """The rules of the fields of a particulars class, in order."""
     hints = get_type_hints(cls, include_extras=True)
     return tuple(
@@ -49,7 +49,8 @@ def misspelt(told: Any) -> Blocker | None:
 
 
 def _faults(told: Any, prefix: str) -> Iterator[Blocker]:
-    for rule in field_rules(type(told)):
+    kind: Any = type(told)
+    for rule in field_rules(kind):
         value = getattr(told, rule.name)
         field = prefix + rule.name
         if isinstance(value, str):

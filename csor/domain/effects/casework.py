@@ -47,9 +47,15 @@ def assign(case: CaseFacts, told: said.AssignCase, here: Setting) -> CaseFacts:
 
 
 def nothing(case: CaseFacts, told: object, here: Setting) -> CaseFacts:
-    """Only the event is kept: notes and contacts change no rule."""
+    """Only the event is kept: a note changes no rule."""
     del told, here
     return case
+
+
+def contact(case: CaseFacts, told: said.RecordContact, here: Setting) -> CaseFacts:
+    """A contact is an event; going against the instruction is counted for good (M9)."""
+    del here
+    return replace(case, safe_contact_overrides=case.safe_contact_overrides + bool(told.override_reason))
 
 
 def declare_conflict(case: CaseFacts, told: said.DeclareConflict, here: Setting) -> CaseFacts:

@@ -1,0 +1,59 @@
+"""The two engines: SQLite from the wheel, with our own BEGIN; PostgreSQL through psycopg (trust.md 3.2)."""
+
+from typing import Any
+
+import pysqlite3.dbapi2
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+SQLITE_FLOOR = (3, 51, 3)  # older libraries can corrupt a WAL database (the WAL-reset bug)
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "cache_size=-32000",
+)
+POSTGRES_SETTINGS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+
+
+class UnsafeStore(RuntimeError):
+    """The database library or address may not be used."""
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a database address: sqlite:///path or postgresql+psycopg://... Raises UnsafeStore."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(url)
+    if address.drivername != "postgresql+psycopg":
+        raise UnsafeStore("Use sqlite:///path or postgresql+psycopg://user@host/name")
+    settings = {"options": POSTGRES_SETTINGS}
+    return create_engine(url, pool_pre_ping=True, pool_size=4, max_overflow=4, connect_args=settings)
+
+
+def _sqlite(url: str) -> Engine:
+    if pysqlite3.dbapi2.sqlite_version_info < SQLITE_FLOOR:
+        raise UnsafeStore(f"SQLite {pysqlite3.dbapi2.sqlite_version} can lose data; 3.51.3 or newer is needed")
+    engine = create_engine(url, module=pysqlite3.dbapi2, pool_size=4, max_overflow=4)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    """Take over BEGIN from the driver, and set what durability needs."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Writers queue at BEGIN IMMEDIATE: none finds out late that it may not write."""
+    reading = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

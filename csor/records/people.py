@@ -1,0 +1,47 @@
+"""The force, its teams and its people."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from csor.records.base import Base
+
+
+class ForceRecord(Base):
+    """A police force. prefix: the first letters of its references."""
+
+    __tablename__ = "force"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    prefix: Mapped[str] = mapped_column(String(8))
+
+
+class TeamRecord(Base):
+    """A team that can have cases."""
+
+    __tablename__ = "team"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    force: Mapped[str] = mapped_column(ForeignKey("force.id"))
+    name: Mapped[str] = mapped_column(Text)
+
+
+class PersonRecord(Base):
+    """Somebody who works here. id: the user name. roles: codes with a space between."""
+
+    __tablename__ = "person"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    force: Mapped[str] = mapped_column(ForeignKey("force.id"))
+    name: Mapped[str] = mapped_column(Text)
+    collar: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(40))
+    rank: Mapped[str] = mapped_column(String(40))
+    acting: Mapped[bool]
+    roles: Mapped[str] = mapped_column(Text)
+    team: Mapped[str] = mapped_column(String(40))
+    password_hash: Mapped[str] = mapped_column(Text)
+    active: Mapped[bool]
+    added_at: Mapped[datetime]

@@ -1,0 +1,54 @@
+"""Do one thing to a case: the one door for pages, case files and commands."""
+
+from typing import Any
+
+from csor.domain import particulars as said
+from csor.domain.actions import Action
+from csor.domain.effects.casework import link_right_to_know, opens_right_to_know, right_to_know_receipt
+from csor.domain.facts import CaseFacts
+from csor.domain.moves import ACTION_OF, MOVES
+from csor.domain.planning import Step, take_in, take_step
+from csor.domain.refusals import Refusal
+from csor.usecases.references import next_reference
+from csor.usecases.work import CHANGED, Work
+
+
+def act(work: Work, reference: str, told: Any, version: int | None = None) -> CaseFacts:
+    """Do what was said to the case, if the table of moves allows it. Gives the case after it.
+
+    version: of the case that the person saw, when they saw one. Raises Refusal; the attempt is kept all the same.
+    """
+    action = ACTION_OF[type(told)]
+    work.trying(action, reference, told)
+    opened = work.case(reference, for_change=True)
+    work.trying(action, reference, told, opened.id)
+    if version is not None and version != opened.facts.version and not MOVES[action].additive:
+        raise Refusal(CHANGED)
+    step = take_step(opened.facts, told, work.setting_of(opened.facts))
+    if opens_right_to_know(opened.facts, told):
+        step, told = _open_right_to_know(work, step, told)
+    work.keep(step, told, opened.id)
+    return step.after
+
+
+def _open_right_to_know(work: Work, step: Step, told: Any) -> tuple[Step, Any]:
+    """The linked case begins in the same transaction: neither is ever there without the other."""
+    given = told.reference if isinstance(told, said.OpenRightToKnow) else ""
+    reference = given or next_reference(work)
+    receipt = right_to_know_receipt(step.after, told.reason)
+    linked = take_in(receipt, reference, work.setting_of(step.after), linked=True)
+    work.keep(linked, receipt)
+    after = link_right_to_know(step.after, reference)
+    if isinstance(told, said.OpenRightToKnow):
+        told = said.OpenRightToKnow(told.reason, reference)
+    return Step(step.action, step.event, step.before, after), told
+
+
+def receive_case(work: Work, told: said.ReceiveCase, reference: str = "") -> CaseFacts:
+    """Receive a new case under the protocol in force at its receipt. reference: only when it comes from elsewhere."""
+    work.trying(Action.RECEIVE_CASE, reference, told)
+    here = work.office.setting(work.actor, work.now, work.office.protocol_at(min(told.received_at, work.now)))
+    given = reference or next_reference(work)
+    step = take_in(told, given, here)
+    work.keep(step, told)
+    return step.after

@@ -1,0 +1,66 @@
+"""Where work is done: the database, the protocols, the calendars and the clock, put together once per process."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from csor.domain.deadlines import Calendar, local_day
+from csor.domain.facts import CaseFacts
+from csor.domain.people import Actor
+from csor.domain.protocol import Protocol, in_force
+from csor.domain.refusals import Refusal
+from csor.domain.setting import Setting
+from csor.usecases.work import Work
+
+FAMILY = "ew-csods"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything a piece of work needs but who does it. family: the scheme of new cases."""
+
+    engine: Engine
+    protocols: Mapping[str, Protocol]
+    calendar: Callable[[str], Calendar]
+    clock: Callable[[], datetime]
+    family: str = FAMILY
+
+    @contextmanager
+    def open_work(self, actor: Actor, at: datetime | None = None) -> Iterator[Work]:
+        """A piece of work that may write: it commits when it ends well and leaves nothing when it does not.
+
+        A refused attempt is kept as an event of its own. at: for replay and import, in place of the clock.
+        """
+        now = at or self.clock()
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            work = Work(session, actor, now, self)
+            try:
+                yield work
+                work.finish()
+            except Refusal as refusal:
+                session.rollback()
+                work.keep_refusal(refusal)
+                raise
+
+    @contextmanager
+    def open_reading(self) -> Iterator[Session]:
+        """A session that only asks: lists and look-ups that leave no event."""
+        with self.engine.connect().execution_options(read_only=True) as connection, Session(connection) as session:
+            yield session
+
+    def setting(self, actor: Actor, now: datetime, protocol_id: str) -> Setting:
+        """Where a rule stands for one protocol."""
+        protocol = self.protocols[protocol_id]
+        return Setting(actor, now, protocol, self.calendar(protocol.calendar))
+
+    def setting_of(self, case: CaseFacts, actor: Actor, now: datetime) -> Setting:
+        """Where a rule stands for a case: the protocol in force at its receipt."""
+        return self.setting(actor, now, case.protocol)
+
+    def protocol_at(self, received_at: datetime) -> str:
+        """The protocol of a case received at a moment."""
+        return in_force(self.protocols, self.family, local_day(received_at)).id

@@ -1,0 +1,22 @@
+"""References that people can read out: WX-2026-0412, one counter a force and year, no two alike."""
+
+from sqlalchemy import insert, select, update
+
+from csor.domain.deadlines import local_day
+from csor.records.desk import ReferenceCounter
+from csor.records.people import ForceRecord
+from csor.usecases.work import Work
+
+
+def next_reference(work: Work) -> str:
+    """The next reference of the force in this year; the counter's row is locked until the work ends."""
+    force, year = work.actor.force, local_day(work.now).year
+    counter = (ReferenceCounter.force == force, ReferenceCounter.year == year)
+    last = work.session.scalar(select(ReferenceCounter.last).where(*counter).with_for_update())
+    number = (last or 0) + 1
+    if last is None:
+        work.session.execute(insert(ReferenceCounter).values(force=force, year=year, last=number))
+    else:
+        work.session.execute(update(ReferenceCounter).where(*counter).values(last=number))
+    prefix = work.session.scalar(select(ForceRecord.prefix).where(ForceRecord.id == force)) or force.upper()
+    return f"{prefix}-{year}-{number:04}"

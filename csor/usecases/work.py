@@ -1,0 +1,216 @@
+"""One piece of work: where, who, when; the case it is about; and the event without which nothing is kept."""
+
+import secrets
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from csor.domain.actions import Action, Event
+from csor.domain.chain import START, Entry, commit, link
+from csor.domain.facts import CaseFacts
+from csor.domain.people import Actor
+from csor.domain.permissions import may_see
+from csor.domain.planning import Step
+from csor.domain.refusals import Blocker, Refusal
+from csor.domain.setting import Setting
+from csor.records.base import new_id
+from csor.records.case_record import CaseContent, CaseRecord
+from csor.records.codec import case_from_text, case_to_text, said_to_text
+from csor.records.event_record import ChainHead, EventRecord
+from csor.records.party_record import PartyRecord
+from csor.records.projection import columns, parties
+
+if TYPE_CHECKING:
+    from csor.usecases.office import Office
+
+NOT_FOUND = Blocker("not_found", "Either there is no such case, or it is not open to you.", "moves.md")
+DONE, REFUSED, READ = "done", "refused", "read"
+
+
+class NotAudited(RuntimeError):
+    """Something was changed and no event says so: the change is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What is being tried, so that its refusal can be kept."""
+
+    action: str
+    case: str
+    case_id: UUID | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case taken from the records."""
+
+    id: UUID
+    facts: CaseFacts
+
+
+class Work:
+    """A transaction with a person and a moment."""
+
+    def __init__(self, session: Session, actor: Actor, now: datetime, office: "Office") -> None:
+        """Nothing is read or written yet."""
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self.office = office
+        self._head: tuple[int, str] | None = None
+        self._changed = False
+        self._audited = False
+        self._attempt: Attempt | None = None
+
+    def setting_of(self, case: CaseFacts) -> Setting:
+        """Where a rule stands for this case, for this person, now."""
+        return self.office.setting_of(case, self.actor, self.now)
+
+    def case(self, reference: str, *, for_change: bool = False) -> Opened:
+        """The case with this reference. Raises Refusal not_found when there is none or it may not be seen."""
+        query = (
+            select(CaseRecord.id, CaseContent.facts)
+            .join(CaseContent, CaseContent.case_id == CaseRecord.id)
+            .where(CaseRecord.force == self.actor.force, CaseRecord.reference == reference)
+        )
+        row = self.session.execute(query.with_for_update() if for_change else query).one_or_none()
+        if row is None:
+            raise Refusal(NOT_FOUND)
+        opened = Opened(row.id, case_from_text(row.facts))
+        if not may_see(self.actor, opened.facts):
+            raise Refusal(NOT_FOUND)
+        return opened
+
+    def trying(self, action: Action, reference: str, told: Any, case_id: UUID | None = None) -> None:
+        """Say what is being tried, before any rule is asked."""
+        self._attempt = Attempt(action.value, reference, case_id, said_to_text(told))
+
+    def reading(self, reference: str) -> None:
+        """Say that a case is being opened, so that being turned away is kept."""
+        self._attempt = Attempt("read_case", reference, None, "{}")
+
+    def keep(self, step: Step, told: Any, case_id: UUID | None = None) -> UUID:
+        """Keep the case after a step, with its event. Gives the key of the case."""
+        key = case_id or new_id()
+        values = columns(step.after, self.setting_of(step.after))
+        if case_id is None:
+            self.session.execute(insert(CaseRecord).values(id=key, **values))
+            self.session.execute(insert(CaseContent).values(case_id=key, facts=case_to_text(step.after)))
+        else:
+            self._update(key, values, step)
+        self._keep_parties(step, key)
+        self._changed = True
+        self.audit(step.event, case=step.after, case_id=key, action=step.action, said=said_to_text(told))
+        return key
+
+    def _update(self, key: UUID, values: dict[str, Any], step: Step) -> None:
+        before = step.before.version if step.before else 0
+        unchanged = update(CaseRecord).where(CaseRecord.id == key, CaseRecord.version == before)
+        if self.session.execute(unchanged.values(**values)).rowcount != 1:  # type: ignore[attr-defined]
+            raise Refusal(CHANGED)
+        content = update(CaseContent).where(CaseContent.case_id == key)
+        self.session.execute(content.values(facts=case_to_text(step.after)))
+
+    def _keep_parties(self, step: Step, key: UUID) -> None:
+        before, after = step.before, step.after
+        if before and before.recipients == after.recipients and _people(before) == _people(after):
+            return
+        if before:
+            self.session.execute(delete(PartyRecord).where(PartyRecord.case_id == key))
+        rows = [{"id": new_id(), **row} for row in parties(after, key)]
+        if rows:
+            self.session.execute(insert(PartyRecord), rows)
+
+    def changed(self) -> None:
+        """Say that something besides a case was changed, so that an event must follow."""
+        self._changed = True
+
+    def audit(
+        self,
+        event: Event,
+        *,
+        case: CaseFacts | None = None,
+        case_id: UUID | None = None,
+        action: str = "",
+        said: str = "{}",
+        outcome: str = DONE,
+        code: str = "",
+        reference: str = "",
+    ) -> None:
+        """Write an event at the end of the force's chain. said: JSON."""
+        seq, previous = self._lock_head()
+        salt = secrets.token_hex(16)
+        entry = Entry(
+            force=self.actor.force,
+            seq=seq + 1,
+            at=self.now,
+            actor=self.actor.id,
+            rank=self.actor.rank.value,
+            event=event.value,
+            outcome=outcome,
+            code=code,
+            case=case.reference if case else reference[:40],
+            version=case.version if case else 0,
+            commitment=commit(salt, said),
+        )
+        hashed = link(previous, entry)
+        self.session.execute(
+            insert(EventRecord).values(_row(entry, hashed, case_id=case_id, action=action, particulars=said, salt=salt))
+        )
+        self._head = (entry.seq, hashed)
+        head = update(ChainHead).where(ChainHead.force == self.actor.force)
+        self.session.execute(head.values(seq=entry.seq, hash=hashed))
+        self._audited = True
+
+    def _lock_head(self) -> tuple[int, str]:
+        if self._head is None:
+            query = select(ChainHead.seq, ChainHead.hash).where(ChainHead.force == self.actor.force)
+            row = self.session.execute(query.with_for_update()).one_or_none()
+            if row is None:
+                self.session.execute(insert(ChainHead).values(force=self.actor.force, seq=0, hash=START))
+            self._head = (row.seq, row.hash) if row else (0, START)
+        return self._head
+
+    def finish(self) -> None:
+        """Commit. Raises NotAudited, and keeps nothing, when something changed without an event."""
+        self.session.flush()
+        if self._changed and not self._audited:
+            self.session.rollback()
+            raise NotAudited
+        self.session.commit()
+
+    def keep_refusal(self, refusal: Refusal) -> None:
+        """Keep the refused attempt as an event, in a transaction of its own."""
+        tried = self._attempt or Attempt("", "", None, "{}")
+        self._head = None
+        self.audit(
+            Event.ACTION_REFUSED,
+            case_id=tried.case_id,
+            reference=tried.case,
+            action=tried.action,
+            said=tried.said,
+            outcome=REFUSED,
+            code=refusal.code,
+        )
+        self.session.commit()
+
+
+CHANGED = Blocker(
+    "changed_meanwhile",
+    "Somebody changed the case while you were typing. Your words are kept: look at what changed, then send again.",
+    "moves.md",
+)
+
+
+def _people(case: CaseFacts) -> tuple[Any, ...]:
+    return case.applicant, case.subject, case.children, case.carers
+
+
+def _row(entry: Entry, hashed: str, **beside: Any) -> dict[str, Any]:
+    bound = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    return {"id": new_id(), "hash": hashed, **bound, **beside}
