@@ -1,0 +1,551 @@
+"""Histories: mostly what a force would do next, often broken in one or two places.
+
+`Script` draws from one seeded source, so that a history is a function of its seed.
+"""
+
+import dataclasses
+import types
+import typing
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from random import Random
+
+from csor.domain import particulars as p
+from csor.domain import vocabulary as v
+from csor.domain.particulars.request import Known
+from csor.domain.people import Actor
+from csor.domain.protocol import Protocol
+from tests.domain.oracle.model import OPEN, WHERE_AND_WHO, Oracle, day_of, plain
+
+R, K = v.Role, v.Rank
+
+
+def person(name: str, rank: v.Rank, *roles: v.Role) -> Actor:
+    return Actor(name, name.title(), rank, frozenset(roles), team="north", force="westmark")
+
+
+PEOPLE = (
+    person("call", K.STAFF, R.CALL_TAKER),
+    person("search", K.STAFF, R.RESEARCHER),
+    person("officer", K.CONSTABLE, R.OFFICER),
+    person("second", K.CONSTABLE, R.OFFICER, R.CALL_TAKER),
+    person("sergeant", K.SERGEANT, R.SUPERVISOR),
+    person("acting", K.SERGEANT, R.AUTHORISER),
+    person("inspector", K.INSPECTOR, R.AUTHORISER),
+    person("super", K.SUPERINTENDENT, R.AUTHORISER),
+    person("many", K.SUPERINTENDENT, R.OFFICER, R.SUPERVISOR, R.AUTHORISER),
+    person("records", K.STAFF, R.COMPLIANCE),
+    person("admin", K.STAFF, R.ADMINISTRATOR),
+)
+BEGIN = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+SHARING = p.Sharing(
+    "To protect", v.SharingBasis.STATUTORY_DUTY, v.SharingPower.CHILDREN_ACT, "Names", "Social care",
+    v.ContactMeans.EMAIL, "DS Stone", no_consent_reason="Would put the child at risk", proportionate="Names only",
+)
+CONTENT = "He was convicted in 2012 of offences against a child."
+BAD_TEXT = ("a\u202eb", "a\x00b", "a\ud800b", "x" * 201, "x" * 1001, "x" * 10_001)
+
+PROGRESS: dict[v.Stage, dict[type, int]] = {
+    v.Stage.INITIAL_CHECKS: {p.RecordCheck: 30, p.RequestCheck: 6, p.AcceptIntoScheme: 14, p.RejectFromScheme: 2},
+    v.Stage.MEETING: {p.RecordMeeting: 12, p.WaiveMeeting: 4, p.RecordProof: 3},
+    v.Stage.ASSESSMENT: {
+        p.CompleteAssessment: 8, p.ProposeRecipient: 8, p.VerifyRecipient: 12, p.AnswerRepresentations: 8,
+        p.RecordRepresentations: 4, p.WeighRepresentations: 4, p.Recommend: 14, p.RecordConsultation: 2,
+        p.RecordProof: 2, p.RecordCheck: 3,
+    },
+    v.Stage.DECISION: {p.AuthoriseDisclosure: 20, p.DecideNoDisclosure: 4, p.SendBack: 2, p.DeferDecision: 2},
+    v.Stage.DELIVERY: {
+        p.PlanVisit: 3, p.ConfirmIdentity: 12, p.RecordWarning: 12, p.RecordSignature: 8, p.RecordRefusalToSign: 7,
+        p.ReferBack: 7, p.DecideAfterRefusal: 12, p.TellRecipient: 14, p.RecordFailedVisit: 3, p.WithdrawAuthority: 2,
+        p.AuthoriseDisclosure: 7, p.RecordAftercare: 1, p.ProposeRecipient: 2, p.VerifyRecipient: 2, p.RecordProof: 1,
+    },
+    v.Stage.NOTICE: {p.SendNotice: 8, p.NotifyPartner: 3, p.CloseCase: 10, p.RecordAftercare: 2},
+    v.Stage.CLOSED: {p.RecordBreach: 3, p.OpenReview: 3, p.SetRetention: 3, p.HoldDisposal: 3},
+}
+ANY_TIME: dict[type, int] = {
+    p.AmendRequest: 2, p.AssignCase: 2, p.AddNote: 2, p.RecordContact: 4, p.RequestCheck: 2, p.RecordCheck: 2,
+    p.ChaseCheck: 2, p.SupersedeCheck: 2, p.FlagImmediateRisk: 2, p.RecordSafeguardingAction: 4,
+    p.AuthoriseImmediateProtection: 2, p.OpenRightToKnow: 2, p.AttributeDelay: 2, p.ExtendDeadline: 2,
+    p.WithdrawApplication: 1, p.SuspectMalice: 1, p.RecordSelfDisclosure: 2, p.DeclareConflict: 2,
+    p.ClearConflict: 4,
+}  # fmt: skip
+DOOR = (
+    p.ConfirmIdentity, p.RecordWarning, p.RecordSignature, p.RecordRefusalToSign, p.ReferBack, p.DecideAfterRefusal,
+    p.TellRecipient, p.TellRecipient, p.RecordFailedVisit, p.WithdrawAuthority, p.PlanVisit,
+)
+
+
+class Script:
+    """What could be said next."""
+
+    def __init__(self, rng: Random, protocol: Protocol) -> None:
+        self.rng = rng
+        self.protocol = protocol
+        self.now = BEGIN + timedelta(hours=rng.randrange(0, 24 * 200))
+
+    def one(self, options: typing.Any) -> typing.Any:
+        return self.rng.choice(list(options))
+
+    def chance(self, share: float) -> bool:
+        return self.rng.random() < share
+
+    # ------------------------------------------------------------------ time
+
+    def pass_time(self) -> None:
+        draw = self.rng.random()
+        if draw < 0.90:
+            self.now += timedelta(minutes=self.rng.randrange(1, 90))
+        elif draw < 0.985:
+            self.now += timedelta(hours=self.rng.randrange(2, 40))
+        elif draw < 0.998:
+            self.now += timedelta(days=self.rng.randrange(6, 12))
+        else:
+            self.now += timedelta(days=self.rng.choice((30, 400, 4000)))
+
+    def lately(self, minutes: int = 30) -> datetime | None:
+        return None if self.chance(0.7) else self.now - timedelta(minutes=self.rng.randrange(0, minutes))
+
+    # ------------------------------------------------------------------ the receipt
+
+    def receipt(self) -> tuple[Actor, p.ReceiveCase]:
+        route = v.Route.RIGHT_TO_ASK if self.chance(0.7) else v.Route.RIGHT_TO_KNOW
+        at = self.now - timedelta(minutes=self.rng.choice((0, 5, 60, 600, 3000)))
+        applicant = self.applicant() if route is v.Route.RIGHT_TO_ASK and self.chance(0.93) else None
+        told = p.ReceiveCase(
+            route, self.one(v.Channel), at, "She is worried", p.RiskQuestions(with_child_now=self.one(Known)),
+            applicant, self.subject(), self.children(at), self.carers(),
+        )
+        return self.one([PEOPLE[0], PEOPLE[0], PEOPLE[2], PEOPLE[3], PEOPLE[4], PEOPLE[8], self.one(PEOPLE)]), told
+
+    def applicant(self) -> p.Applicant:
+        named = p.Person("Ann", "Lee") if self.chance(0.96) else p.Person(surname=self.one(("", " ")))
+        return p.Applicant(named, safe_contact=self.safe_contact())
+
+    def safe_contact(self) -> p.SafeContact | None:
+        draw = self.rng.random()
+        if draw < 0.1:
+            return None
+        if draw < 0.7:
+            return p.SafeContact(means=tuple(v.ContactMeans))
+        means = tuple(self.rng.sample(list(v.ContactMeans), self.rng.randrange(0, 4)))
+        never = tuple(self.rng.sample(list(v.ContactMeans), self.rng.randrange(0, 2)))
+        days = tuple(self.rng.sample(range(7), self.rng.choice((0, 0, 5))))
+        hours = self.one((("", ""), ("", ""), ("09:00", "17:00"), ("", "12:30"), ("18:00", "")))
+        return p.SafeContact(means=means, never=never, days=days, from_time=hours[0], to_time=hours[1])
+
+    def subject(self) -> p.Subject | None:
+        draw = self.rng.random()
+        if draw < 0.03:
+            return None
+        return p.Subject(p.Person("Bob", "Ray") if draw < 0.97 else p.Person())
+
+    def children(self, at: datetime) -> tuple[p.Child, ...]:
+        return tuple(self.child(at) for _ in range(self.rng.choice((0, 1, 1, 1, 1, 1, 1, 2, 2)) if self.chance(0.3) else 1))
+
+    def child(self, at: datetime) -> p.Child:
+        day = day_of(at)
+        draw = self.rng.random()
+        born: date | None = None
+        if draw < 0.6:
+            born = date(self.rng.randrange(day.year - 15, day.year), 5, 5)
+        elif draw < 0.75:
+            born = date(day.year - 18, day.month, min(day.day, 28)) + timedelta(days=self.rng.choice((-2, -1, 0, 1, 2, 9)))
+        elif draw < 0.8:
+            born = day + timedelta(days=self.rng.choice((-1, 0, 1)))
+        name = p.Person("Kit", "Lee", born=born) if self.chance(0.98) else p.Person(born=born)
+        return p.Child(name, contact="Lives with them" if self.chance(0.97) else "")
+
+    def carers(self) -> tuple[p.Carer, ...]:
+        return (p.Carer(p.Person("Cal", "Lee"), safe_contact=self.safe_contact()),) if self.chance(0.2) else ()
+
+    # ------------------------------------------------------------------ who and what
+
+    def kind(self, case: Oracle) -> type:
+        if self.chance(0.05):
+            return typing.cast(type, self.one(WHERE_AND_WHO))
+        weights = dict(PROGRESS[case.stage])
+        scale = 6
+        weights = {kind: weight * scale for kind, weight in weights.items()}
+        if case.stage in OPEN:
+            for kind, weight in ANY_TIME.items():
+                weights[kind] = weights.get(kind, 0) + weight
+            if case.conflicts:
+                weights[p.ClearConflict] += 30
+            if case.danger:
+                weights[p.RecordSafeguardingAction] += 20
+            if any(a.live and a.immediate for a in case.authorities):
+                for kind in DOOR:
+                    weights[kind] = weights.get(kind, 0) + 30
+            if any(row.state is v.CheckState.SUPERSEDED for row in case.checks):
+                weights[p.RecordCheck] = weights.get(p.RecordCheck, 0) + 60
+        return self.rng.choices(list(weights), list(weights.values()))[0]
+
+    def actor(self, case: Oracle, kind: type) -> Actor:
+        if self.chance(0.06):
+            return typing.cast(Actor, self.one(PEOPLE))
+        able = [one for one in PEOPLE if one.roles & WHERE_AND_WHO[kind][1]]
+        return typing.cast(Actor, self.one(able))
+
+    def recipient(self, case: Oracle, *lines: str) -> str:
+        fits = [key for key, rec in case.recipients.items() if rec.line in lines]
+        if fits and self.chance(0.93):
+            return typing.cast(str, self.one(fits))
+        return typing.cast(str, self.one([*case.recipients, "recipient-9"]))
+
+    def build(self, kind: type, case: Oracle, actor: Actor) -> typing.Any:
+        return getattr(self, "say_" + kind.__name__, self.anything)(*([case, actor] if hasattr(self, "say_" + kind.__name__) else [kind]))
+
+    def anything(self, kind: type) -> typing.Any:
+        raise LookupError(kind)
+
+    def say_AmendRequest(self, case: Oracle, actor: Actor) -> typing.Any:
+        at = case.received.received_at
+        right_to_ask = case.received.route is v.Route.RIGHT_TO_ASK
+        keep = self.chance(0.5)
+        return p.AmendRequest(
+            "More is known",
+            case.applicant if keep else self.applicant() if right_to_ask else None,
+            p.Subject(p.Person("Robert", "Ray")) if self.chance(0.9) else self.subject(),
+            case.children if keep and case.children else self.children(at),
+            case.carers if keep else self.carers(),
+        )
+
+    def say_AssignCase(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.AssignCase("north", self.one(("", "officer")))
+
+    def say_AddNote(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.AddNote("She rang back")
+
+    def party(self, case: Oracle) -> str:
+        carers = [f"carer-{n}" for n in range(1, len(case.carers) + 1)]
+        return typing.cast(str, self.one(["applicant", "applicant", *carers, *case.recipients, self.one(("carer-1", "subject"))]))
+
+    def say_RecordContact(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RecordContact(
+            self.party(case), self.one(v.ContactMeans), True, "Rang", self.lately(600), self.one(("", "Child in danger"))
+        )
+
+    def say_RequestCheck(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RequestCheck(
+            v.CheckKind(self.one([*self.protocol.initial_checks, self.one(v.CheckKind)])), "Desk",
+            self.one((None, day_of(self.now) + timedelta(days=7))), "Test", SHARING if self.chance(0.9) else None,
+        )
+
+    def say_RecordCheck(self, case: Oracle, actor: Actor) -> typing.Any:
+        latest = case.latest()
+        missing = [k for k in self.protocol.initial_checks if (row := latest.get(v.CheckKind(k))) is None or row.result is None]
+        again = [r.kind for r in case.checks if r.state is v.CheckState.SUPERSEDED and (r.kind not in latest)]
+        kind = v.CheckKind(self.one(again or missing or ["pnc", "visor", self.one(v.CheckKind)]))
+        result = self.one((v.CheckState.NOTHING, v.CheckState.NOTHING, v.CheckState.HIT, v.CheckState.NOT_AVAILABLE))
+        match = self.rng.choices((v.Match.CERTAIN, v.Match.PROBABLE, v.Match.POSSIBLE, None), (8, 4, 2, 1))[0]
+        hit = result is v.CheckState.HIT
+        return p.RecordCheck(
+            kind, result, self.lately(), "REF", match if hit else None, "A record" if hit else "",
+            v.Grading.FACT if hit else None, None, None, "",
+            "System down" if result is v.CheckState.NOT_AVAILABLE else "",
+            "CASE-9" if self.chance(0.03) else "",
+        )
+
+    def check_key(self, case: Oracle, state: v.CheckState) -> str:
+        rows = [row for row in case.checks if row.state is state] or case.checks
+        return typing.cast(str, self.one([row.key for row in rows] or ["check-99"]))
+
+    def say_ChaseCheck(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.ChaseCheck(self.check_key(case, v.CheckState.REQUESTED), v.ContactMeans.EMAIL)
+
+    def say_SupersedeCheck(self, case: Oracle, actor: Actor) -> typing.Any:
+        state = self.one((v.CheckState.HIT, v.CheckState.NOTHING))
+        return p.SupersedeCheck(self.check_key(case, state), "Another man of that name")
+
+    def say_FlagImmediateRisk(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.FlagImmediateRisk("He has the child tonight")
+
+    def say_RecordSafeguardingAction(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RecordSafeguardingAction(self.one(v.SafeguardingAction), "Done", self.lately(), self.chance(0.8))
+
+    def contains(self) -> tuple[v.ContentPart, ...]:
+        return (v.ContentPart.OFFENCE_NATURE, v.ContentPart.OFFENCE_PERIOD)
+
+    def deliverers(self) -> tuple[str, ...]:
+        return typing.cast(tuple[str, ...], self.one((("officer", "second"), ("officer",), ("officer", "many"))))
+
+    def say_AuthoriseImmediateProtection(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.AuthoriseImmediateProtection(
+            p.Person("Ann", "Lee"), "Mother", "Tonight", self.deliverers(), day_of(self.now) + timedelta(days=self.rng.randrange(0, 3)),
+            CONTENT, self.contains(),
+        )
+
+    def say_OpenRightToKnow(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.OpenRightToKnow("The child must not be forgotten")
+
+    def say_AttributeDelay(self, case: Oracle, actor: Actor) -> typing.Any:
+        start = day_of(self.now) - timedelta(days=self.rng.choice((0, 0, 1, 2, 9)))
+        return p.AttributeDelay(self.one(v.DelayCause), start, start + timedelta(days=self.rng.randrange(-1, 4)), "Waiting")
+
+    def say_ExtendDeadline(self, case: Oracle, actor: Actor) -> typing.Any:
+        told = self.chance(0.85)
+        return p.ExtendDeadline(
+            case.target + timedelta(days=self.rng.choice((0, 1, 7, 14))), self.one(self.protocol.extension_reasons),
+            "Further enquiries", self.now - timedelta(minutes=self.rng.randrange(0, 60)) if told else None,
+            self.one(v.ContactMeans) if told else None,
+        )
+
+    def say_WithdrawApplication(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.WithdrawApplication(self.one(v.WithdrawalReason), "She asked to stop")
+
+    def say_SuspectMalice(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.SuspectMalice("A feud", "CR/1")
+
+    def say_RecordSelfDisclosure(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RecordSelfDisclosure(self.recipient(case, "proposed", "verified", "told"), "The subject", "He told her", self.chance(0.7), "Asked her")
+
+    def say_DeclareConflict(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.DeclareConflict("A cousin")
+
+    def say_ClearConflict(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.ClearConflict(self.one(sorted(case.conflicts) or ["officer"]), "Another person of that name")
+
+    def say_AcceptIntoScheme(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.AcceptIntoScheme("In the scheme")
+
+    def say_RejectFromScheme(self, case: Oracle, actor: Actor) -> typing.Any:
+        told = self.chance(0.5)
+        return p.RejectFromScheme(
+            self.one([v.RejectionReason.IDENTITY_UNKNOWN, *v.RejectionReason]), "Not within it", (self.one(v.OtherRoute),),
+            self.now if told else None, self.one(v.ContactMeans) if told else None,
+        )
+
+    def say_RecordMeeting(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RecordMeeting(
+            self.one(v.MeetingMeans), "Station", "What she said", tuple(v.MeetingWarning), True, v.Genuineness.GENUINE,
+            "Consistent", self.lately(), "Far away",
+        )
+
+    def say_WaiveMeeting(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.WaiveMeeting(self.one(v.WaiverReason), "Unsafe")
+
+    def say_RecordProof(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RecordProof(self.party(case), self.one(v.ProofOf), self.one(v.Document), self.one(("", "1234")), self.lately())
+
+    def say_RecordConsultation(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RecordConsultation(self.one(v.CheckKind), "J Fox", SHARING, "Agrees", self.lately())
+
+    def say_AnswerRepresentations(self, case: Oracle, actor: Actor) -> typing.Any:
+        if self.chance(0.5):
+            return p.AnswerRepresentations(True, None, "", self.lately(), self.one(v.ContactMeans), 48)
+        return p.AnswerRepresentations(False, self.one(v.NoRepresentations), "It would put the child at risk")
+
+    def say_RecordRepresentations(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RecordRepresentations(self.chance(0.7), "He denies it")
+
+    def say_WeighRepresentations(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.WeighRepresentations("Outweighed")
+
+    def say_ProposeRecipient(self, case: Oracle, actor: Actor) -> typing.Any:
+        keys = tuple(f"child-{n}" for n in range(1, len(case.children) + 1))
+        return p.ProposeRecipient(
+            p.Person("Ann", "Lee"), "Mother", keys[: self.rng.randrange(1, 3)], "She has the care", self.chance(0.5), self.safe_contact()
+        )
+
+    def say_VerifyRecipient(self, case: Oracle, actor: Actor) -> typing.Any:
+        full = self.chance(0.85)
+        yes = [True] * 3 if full else [self.chance(0.6) for _ in range(3)]
+        return p.VerifyRecipient(self.recipient(case, "proposed"), *yes, "Passport", "Birth certificate", "Lives with the child")
+
+    def say_CompleteAssessment(self, case: Oracle, actor: Actor) -> typing.Any:
+        concern = self.chance(0.65)
+        return p.CompleteAssessment(
+            tuple(p.ChildFinding(f"child-{n}", concern, "Because") for n in range(1, len(case.children) + 1)), "All considered",
+            self.one((None, day_of(self.now) + timedelta(days=30))),
+        )
+
+    def limbs(self, convicted: bool) -> tuple[p.LimbAnswer, ...]:
+        return tuple(p.LimbAnswer(v.Limb(limb), limb != v.Limb.CONVICTED or convicted, "Because") for limb in self.protocol.limbs)
+
+    def say_Recommend(self, case: Oracle, actor: Actor) -> typing.Any:
+        disclose = self.chance(0.85)
+        able = [k for k, r in case.recipients.items() if r.line == "verified"] or list(case.recipients)
+        recipients = tuple(self.rng.sample(able, min(len(able), self.rng.choice((1, 1, 1, 2))))) if disclose else ()
+        return p.Recommend(
+            v.Proposal.DISCLOSE if disclose else v.Proposal.NO_DISCLOSURE, self.limbs(self.chance(0.7)), "Because", recipients,
+            CONTENT, self.contains(), "Names", "Her home", self.one(((), ("officer",), ("many",))),
+            day_of(self.now) + timedelta(days=5), v.TellSubject.NO, "It would raise the risk", "Low", "Plan", "Plan", "Plan", "None would do",
+        )
+
+    def say_AuthoriseDisclosure(self, case: Oracle, actor: Actor) -> typing.Any:
+        wanted = [k for k in (case.recommendation.recipients if case.recommendation else ()) if not case.recipients[k].ended]
+        key = self.one(wanted) if wanted and self.chance(0.85) else self.recipient(case, "verified")
+        return p.AuthoriseDisclosure(
+            key, self.limbs(self.chance(0.85)), "Because", self.deliverers(),
+            day_of(self.now) + timedelta(days=self.one((0, 1, 3, 10))), True, CONTENT, self.contains(), "Names",
+        )
+
+    def say_DecideNoDisclosure(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.DecideNoDisclosure(
+            self.one(v.NoDisclosureReason), "Because", self.one(((), self.limbs(False))), self.one(("", "Social care plan"))
+        )
+
+    def say_SendBack(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.SendBack("Ask probation first")
+
+    def say_DeferDecision(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.DeferDecision("A reply is awaited", day_of(self.now) + timedelta(days=self.rng.randrange(0, 6)), "Police visits")
+
+    def say_PlanVisit(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.PlanVisit(
+            self.recipient(case, "authorised"), self.now + timedelta(hours=self.rng.choice((1, 5, 30))), "Her home", ("officer", "second")
+        )
+
+    def say_ConfirmIdentity(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.ConfirmIdentity(
+            self.recipient(case, "authorised", "authorised", "unsigned_allowed", "warned"), v.Document.PASSPORT, True, True, True, True, self.one(("officer", "second"))
+        )
+
+    def say_RecordWarning(self, case: Oracle, actor: Actor) -> typing.Any:
+        lines = tuple(range(1, len(self.protocol.warning_lines) + 1))
+        return p.RecordWarning(
+            self.recipient(case, "authorised", "unsigned_allowed"), self.protocol.warning_version, lines, True, self.one(("officer", "second")), self.lately(10)
+        )
+
+    def say_RecordSignature(self, case: Oracle, actor: Actor) -> typing.Any:
+        form = self.one(v.SignatureForm)
+        return p.RecordSignature(
+            self.recipient(case, "warned"), "Ann Lee", self.protocol.undertaking_version, form, self.one(("officer", "second")), self.lately(5),
+            "M0 0L9 9" if form is v.SignatureForm.SCREEN else "", "Safe 3" if form is v.SignatureForm.PAPER else "",
+        )
+
+    def say_RecordRefusalToSign(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RecordRefusalToSign(self.recipient(case, "warned"), "I will not", self.one(("officer", "second")), refused_at=self.lately(5))
+
+    def say_ReferBack(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.ReferBack(self.recipient(case, "refused"), v.ContactMeans.TELEPHONE, "High", "Some", self.lately(5))
+
+    def say_DecideAfterRefusal(self, case: Oracle, actor: Actor) -> typing.Any:
+        key = self.recipient(case, "refused", "referred_back")
+        option = self.one(v.RefusalOption)
+        stopped = case.authority_of(key)
+        narrow = option is v.RefusalOption.NARROW_CONTENT
+        return p.DecideAfterRefusal(
+            key, option, "High", "Some", "Because", plain(stopped.content)[:-2] if narrow and stopped else "",
+            self.contains()[:1] if narrow else (), self.one((True, False)) if narrow else None, "second",
+            day_of(self.now) + timedelta(days=3), "A police visit daily",
+            self.now + timedelta(hours=self.rng.randrange(1, 49)) if option is v.RefusalOption.DEFER else None,
+        )
+
+    def say_TellRecipient(self, case: Oracle, actor: Actor) -> typing.Any:
+        key = self.recipient(case, "signed", "unsigned_allowed", "signed")
+        rec = case.recipients.get(key)
+        authority = case.authority_of(key) if rec else None
+        done = [m for m in (rec.warned_at, rec.signed_at, rec.unsigned_at, authority.at if authority else None) if m] if rec else []
+        begin = max([self.now - timedelta(minutes=self.rng.randrange(0, 30)), *done])
+        words = authority.content if authority else CONTENT
+        return p.TellRecipient(
+            key, True, begin, self.now, words if self.chance(0.8) else words + " More.", self.chance(0.9), "officer, second", "She understood",
+            self.one(("", "", "", "She asked")),
+        )
+
+    def say_RecordFailedVisit(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RecordFailedVisit(self.recipient(case, "authorised", "warned"), self.one(v.FailedVisit), "No answer", self.lately(5), self.one(("", "Police visits")))
+
+    def say_WithdrawAuthority(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.WithdrawAuthority(self.recipient(case, "authorised", "warned", "signed"), "New facts")
+
+    def say_RecordAftercare(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RecordAftercare("Leaflet left")
+
+    def say_SendNotice(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.SendNotice(v.ContactMeans(self.one(self.protocol.notice_means)), self.protocol.notice_version, "", self.lately(5))
+
+    def say_NotifyPartner(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.NotifyPartner(v.CheckKind.SOCIAL_CARE, SHARING)
+
+    def say_CloseCase(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.CloseCase(
+            self.one(v.Outcome), "None that is not covered", self.one(v.RetentionClass), self.one(("", "Plan", "Plan")),
+            self.one((None, day_of(self.now) + timedelta(days=90))), True, "INT/1",
+        )
+
+    def say_RecordBreach(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.RecordBreach("Posted online", self.now - timedelta(minutes=3), "Low", False)
+
+    def say_OpenReview(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.OpenReview(self.one(v.ReviewReason), "A complaint")
+
+    def say_SetRetention(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.SetRetention(self.one(v.RetentionClass), "Reviewed", day_of(self.now) + timedelta(days=365))
+
+    def say_HoldDisposal(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.HoldDisposal("An inquiry", self.one((None, day_of(self.now) + timedelta(days=30))))
+
+    # ------------------------------------------------------------------ breaking it
+
+    def broken(self, told: typing.Any, case: Oracle) -> typing.Any:
+        """The same with one field other than it was."""
+        fields = dataclasses.fields(told)
+        field = self.one(fields)
+        hint = hints(type(told))[field.name]
+        value = getattr(told, field.name)
+        return dataclasses.replace(told, **{field.name: self.other(value, hint, field.name, case)})
+
+    def other(self, value: typing.Any, hint: typing.Any, name: str, case: Oracle) -> typing.Any:
+        optional, hint = without_none(hint)
+        if optional and value is not None and self.chance(0.4):
+            return None
+        origin = typing.get_origin(hint)
+        if origin is typing.Annotated:
+            kind = typing.get_args(hint)[1]
+            if kind in {"recipient", "party", "check", "child"}:
+                return self.one([*case.recipients, "applicant", "carer-1", "check-1", "check-2", "recipient-1", "child-1", "", "nobody"])
+            if kind == "staff":
+                return self.one(["", *(one.id for one in PEOPLE)])
+            return self.one(("", "", "  ", "Something else", value + " and more", f"  {value} ", self.one(BAD_TEXT)))
+        if origin is tuple:
+            inner = typing.get_args(hint)[0]
+            return self.other_tuple(value, inner, name, case)
+        if hint is bool:
+            return not value
+        if hint is datetime:
+            base = value or self.now
+            return base + self.one((timedelta(hours=3), -timedelta(hours=3), -timedelta(days=60), -timedelta(seconds=1), self.now - base, self.now - base + timedelta(seconds=1)))
+        if hint is date:
+            base = value or day_of(self.now)
+            return self.one((base + timedelta(days=9), base - timedelta(days=9), day_of(self.now), day_of(self.now) - timedelta(days=1), day_of(self.now) + timedelta(days=1)))
+        if hint is int:
+            return self.one((0, 1, -1, 48))
+        if isinstance(hint, type) and issubclass(hint, str):
+            return self.one(hint)
+        if dataclasses.is_dataclass(hint):
+            if value is None:
+                return SHARING if hint is p.Sharing else None
+            return self.broken(value, case)
+        return value
+
+    def other_tuple(self, value: tuple[typing.Any, ...], inner: typing.Any, name: str, case: Oracle) -> tuple[typing.Any, ...]:
+        draw = self.rng.random()
+        if draw < 0.25 or not value:
+            more: tuple[typing.Any, ...] = ()
+            if isinstance(inner, type) and issubclass(inner, str) and not value:
+                more = (self.one(inner),)
+            elif isinstance(inner, type) and issubclass(inner, str) and self.chance(0.6):
+                more = (*value, self.one(inner))
+            elif not value and typing.get_origin(inner) is typing.Annotated:
+                more = (self.other("", inner, name, case),)
+            return more
+        spot = self.rng.randrange(len(value))
+        if draw < 0.45:
+            return value[:spot] + value[spot + 1 :]
+        if draw < 0.55:
+            return tuple(reversed(value))
+        return (*value[:spot], self.other(value[spot], inner, name, case), *value[spot + 1 :])
+
+
+@cache
+def hints(kind: type) -> dict[str, typing.Any]:
+    return typing.get_type_hints(kind, include_extras=True)
+
+
+def without_none(hint: typing.Any) -> tuple[bool, typing.Any]:
+    if typing.get_origin(hint) in {typing.Union, types.UnionType}:
+        inner = [part for part in typing.get_args(hint) if part is not type(None)]
+        return True, inner[0]
+    return False, hint

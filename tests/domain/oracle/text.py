@@ -1,0 +1,54 @@
+"""What docs/moves.md says of text, whatever the action: unreadable, too long, or an answer that is not there."""
+
+import dataclasses
+import typing
+import unicodedata
+from functools import cache
+
+from csor.domain.particulars.kinds import LINE_LIMIT, STROKES_LIMIT, TEXT_LIMIT
+
+# Another code answers for these when they are blank: a key is not found, a second person is missing, and so on.
+SPOKEN_FOR = {"recipient", "party", "check", "witness", "version", "content", "person"}
+OVERRIDES = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}
+
+
+@cache
+def text_fields(kind: type) -> tuple[tuple[str, str, bool], ...]:
+    """The text fields of a dataclass: name, kind of text, and whether an answer is needed."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    found = []
+    for field in dataclasses.fields(kind):
+        hint = hints[field.name]
+        if typing.get_origin(hint) is typing.Annotated and typing.get_args(hint)[0] is str:
+            needed = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+            found.append((field.name, typing.get_args(hint)[1], needed))
+    return tuple(found)
+
+
+def text_faults(told: typing.Any) -> set[str]:
+    """Codes for every text inside, nested ones too."""
+    codes: set[str] = set()
+    for name, kind, needed in text_fields(type(told)):
+        codes |= faults_of(getattr(told, name), kind)
+        if needed and name not in SPOKEN_FOR and not getattr(told, name).strip():
+            codes |= {"answer_missing", "reason_missing"}
+    for field in dataclasses.fields(told):
+        value = getattr(told, field.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if dataclasses.is_dataclass(part):
+                codes |= text_faults(part)
+            elif isinstance(value, tuple) and isinstance(part, str):
+                codes |= faults_of(part, "line")
+    return codes
+
+
+def faults_of(words: str, kind: str) -> set[str]:
+    codes = set()
+    limit = {"text": TEXT_LIMIT, "strokes": STROKES_LIMIT}.get(kind, LINE_LIMIT)
+    if len(words) > limit:
+        codes.add("text_too_long")
+    layout = {"\n", "\r", "\t"} if kind == "text" else set()
+    for char in words:
+        if char in OVERRIDES or (unicodedata.category(char) in {"Cc", "Cs"} and char not in layout):
+            codes.add("unreadable_text")
+    return codes
