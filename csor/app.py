@@ -1,0 +1,86 @@
+"""Put the product together: settings, database, protocols, gate, pages."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from flask import Flask, url_for
+from flask_login import current_user
+
+from csor import clock
+from csor.calendars import calendar
+from csor.config import LARGEST_REQUEST, ROOT, Config, from_environment
+from csor.domain.permissions import Permission
+from csor.domain.protocol import load_all
+from csor.records.engines import make_engine
+from csor.usecases.office import Office
+from csor.web import errors, gate, headers, people
+
+ROOMS = ("lists", "cases", "actions", "receive", "visits", "compliance", "papers", "help")
+
+
+def make_office(config: Config) -> Office:
+    """The office of a configuration."""
+    return Office(make_engine(config.database_url), load_all(), calendar, clock.now)
+
+
+def create_app(config: Config | None = None, office: Office | None = None) -> Flask:
+    """The application. office: given by tests and by commands that have one already."""
+    settings = config or from_environment()
+    app = Flask("csor", root_path=str(ROOT / "csor"), template_folder=str(ROOT / "templates"), static_folder="static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_PARTS=5000,
+        SESSION_COOKIE_NAME="__Host-csor" if settings.https else "csor",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        HTTPS=settings.https,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.extensions["office"] = office or make_office(settings)
+    gate.close_by_default(app)
+    headers.set_headers(app)
+    errors.handle_errors(app)
+    people.register(app.extensions)
+    app.register_blueprint(people.people)
+    for room in ROOMS:
+        app.register_blueprint(getattr(import_module(f"csor.web.{room}"), room))
+    _frame(app, settings)
+    return app
+
+
+def _frame(app: Flask, settings: Config) -> None:
+    """What every page's frame needs."""
+
+    @app.context_processor
+    def _frame_values() -> dict[str, object]:
+        signed_in = current_user and current_user.is_authenticated
+        return {
+            "csp_nonce": headers.csp_nonce,
+            "csrf_token": gate.csrf_token,
+            "marking": settings.marking,
+            "service_desk": settings.service_desk,
+            "force_name": current_user.force.name if signed_in else people.force_name(),
+            "person": current_user if signed_in else None,
+            "places": _places() if signed_in else [],
+            "help_places": [{"label": "Accessibility", "href": url_for("help.accessibility")}]
+            + ([{"label": "Help", "href": url_for("help.show")}] if signed_in else []),
+        }
+
+
+def _places() -> list[dict[str, object]]:
+    from flask import request  # noqa: PLC0415 - only inside a request
+
+    here = request.blueprint
+    found = []
+    if gate.may(Permission.CASE_READ):
+        found.append(("Work list", "lists.mine", here in {"lists", "cases", "actions", "receive", "visits"}))
+        found.append(("Find a case", "lists.find", request.endpoint == "lists.find"))
+    if gate.may(Permission.MEASURES_READ):
+        found.append(("Compliance", "compliance.show", here == "compliance"))
+    found = [(w, e, c and not (e == "lists.mine" and request.endpoint == "lists.find")) for w, e, c in found]
+    return [{"label": words, "href": url_for(endpoint), "current": current} for words, endpoint, current in found]

@@ -1,0 +1,133 @@
+"""The command line: csor serve, user add, deadlines, schema, replay, import, export, simulate, diagram."""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from csor.usecases.office import Office
+
+FORCE = "wessex"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; gives its exit code."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] | None = getattr(asked, "run", None)
+    if run is None:
+        parser.print_help()
+        return 2
+    return run(asked)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="csor", description="Child Sex Offender Disclosure Scheme casework")
+    verbs = parser.add_subparsers(title="commands")
+    serve = verbs.add_parser("serve", help="migrate, fill a demonstration when empty, and serve")
+    serve.add_argument("--workers", type=int, default=2)
+    serve.set_defaults(run=_serve)
+    user = verbs.add_parser("user", help="add a person").add_subparsers(title="what", required=True)
+    add = user.add_parser("add", help="add a person; the password is asked for, or read from standard input")
+    add.add_argument("username")
+    add.add_argument("--name", required=True)
+    add.add_argument("--roles", default="administrator", help="with commas between")
+    add.add_argument("--rank", default="staff")
+    add.add_argument("--team", default="")
+    add.add_argument("--collar", default="")
+    add.add_argument("--title", default="")
+    add.set_defaults(run=_user_add)
+    deadlines = verbs.add_parser("deadlines", help="check a file of deadlines: start, unit, amount, calendar, expected")
+    deadlines.add_argument("file", type=Path)
+    deadlines.set_defaults(run=_deadlines)
+    verbs.add_parser("diagram", help="print the table of moves and its diagram").set_defaults(run=_diagram)
+    verbs.add_parser("schema", help="print the JSON Schema of a case file").set_defaults(run=_schema)
+    replay = verbs.add_parser("replay", help="run case files in a scratch database")
+    replay.add_argument("files", nargs="+", type=Path)
+    replay.add_argument("--database", default="", help="an empty database to use instead of a scratch one")
+    replay.set_defaults(run=_replay)
+    export = verbs.add_parser("export", help="print the case file of a case")
+    export.add_argument("case")
+    export.set_defaults(run=_export)
+    bring = verbs.add_parser("import", help="bring in a case file")
+    bring.add_argument("file", type=Path)
+    bring.set_defaults(run=_import)
+    simulate = verbs.add_parser("simulate", help="fill an empty database with lawful histories")
+    simulate.add_argument("--cases", type=int, default=1000)
+    simulate.add_argument("--seed", type=int, default=1)
+    simulate.set_defaults(run=_simulate)
+    return parser
+
+
+def _office() -> "Office":
+    """The office of this machine, its database brought to the newest schema."""
+    from csor.app import make_office  # noqa: PLC0415 - commands that need no database start without it
+    from csor.config import from_environment  # noqa: PLC0415
+    from csor.records.schema import is_current, upgrade  # noqa: PLC0415
+
+    office = make_office(from_environment())
+    if not is_current(office.engine):
+        upgrade(office.engine)
+    return office
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    from csor.serving import serve  # noqa: PLC0415
+
+    return serve(_office, int(os.environ.get("PORT", "8000")), asked.workers)
+
+
+def _user_add(asked: argparse.Namespace) -> int:
+    from csor.setup import add_user  # noqa: PLC0415
+
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    return add_user(_office(), FORCE, asked, password)
+
+
+def _deadlines(asked: argparse.Namespace) -> int:
+    from csor.deadline_files import check_file  # noqa: PLC0415
+
+    return check_file(asked.file, sys.stdout)
+
+
+def _diagram(_asked: argparse.Namespace) -> int:
+    from csor.domain.diagram import page  # noqa: PLC0415
+
+    sys.stdout.write(page())
+    return 0
+
+
+def _schema(_asked: argparse.Namespace) -> int:
+    from csor.exchange.schema import schema_text  # noqa: PLC0415
+
+    sys.stdout.write(schema_text())
+    return 0
+
+
+def _replay(asked: argparse.Namespace) -> int:
+    from csor.exchange.commands import replay  # noqa: PLC0415
+
+    return replay(asked.files, asked.database, sys.stdout)
+
+
+def _export(asked: argparse.Namespace) -> int:
+    from csor.exchange.commands import export  # noqa: PLC0415
+
+    return export(_office(), FORCE, asked.case, sys.stdout)
+
+
+def _import(asked: argparse.Namespace) -> int:
+    from csor.exchange.commands import bring_in  # noqa: PLC0415
+
+    return bring_in(_office(), FORCE, asked.file, sys.stdout)
+
+
+def _simulate(asked: argparse.Namespace) -> int:
+    from csor.simulation.load import simulate  # noqa: PLC0415
+
+    simulate(_office(), asked.cases, asked.seed, sys.stdout)
+    return 0

@@ -1,0 +1,58 @@
+"""Serve the product on this machine: gunicorn, a demonstration when the database is empty, the address printed."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from csor.app import create_app
+from csor.config import from_environment
+from csor.reading.people import list_forces
+from csor.usecases.office import Office
+
+LOOPBACK = "127.0.0.1"
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn with our settings and no files of its own."""
+
+    def __init__(self, port: int, workers: int) -> None:
+        self._port = port
+        self._workers = workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        self.cfg.set("bind", f"{LOOPBACK}:{self._port}")
+        self.cfg.set("workers", self._workers)
+        self.cfg.set("loglevel", "warning")
+        self.cfg.set("limit_request_line", 4094)
+        self.cfg.set("graceful_timeout", 30)
+        self.cfg.set("control_socket_disable", True)
+
+    def load(self) -> Any:
+        return create_app()
+
+
+def serve(office: Callable[[], Office], port: int, workers: int) -> int:
+    """Bring the database to the newest schema, fill an empty one with a demonstration, print the way in, serve."""
+    place = office()
+    settings = from_environment()
+    with place.open_reading() as reading:
+        empty = not list_forces(reading)
+    if settings.demo:
+        from csor.simulation.demo import fill_demo, sign_ins  # noqa: PLC0415 - only a demonstration needs it
+
+        if empty:
+            sys.stdout.write("The database is empty: filling it with a demonstration force.\n")
+            fill_demo(place, place.clock())
+        sys.stdout.write(sign_ins())
+    elif empty:
+        sys.stdout.write("The database is empty. Add an administrator: csor user add NAME --name 'Full Name'\n")
+    place.engine.dispose()
+    sys.stdout.write(f"\nServing on http://{LOOPBACK}:{port} (stop with Ctrl-C)\n")
+    sys.stdout.flush()
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    _Server(port, workers).run()
+    return 0

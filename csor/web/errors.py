@@ -1,0 +1,67 @@
+"""What is shown when there is no page, when a rule says no outside a form, and when something broke."""
+
+import secrets
+
+import structlog
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from csor.domain.refusals import Refusal
+
+LOG = structlog.get_logger("csor.web")
+SERVER_FAULT = 500
+
+
+def handle_errors(app: Flask) -> None:
+    """Answer every fault in words; the product never answers 500 for what a person did."""
+    app.register_error_handler(404, not_found)
+    app.register_error_handler(405, not_found)
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(RequestEntityTooLarge, too_large)
+    app.register_error_handler(HTTPException, other)
+    app.register_error_handler(Exception, broken)
+    app.extensions["form_too_old"] = form_too_old
+
+
+def not_found(_error: object = None) -> ResponseReturnValue:
+    """One answer for missing and for hidden."""
+    return render_template("errors/not_found.html"), 404
+
+
+def refused(refusal: Refusal) -> ResponseReturnValue:
+    """A rule said no where there is no form to say it beside."""
+    if refusal.code == "not_found":
+        return not_found()
+    blocker = refusal.blocker
+    shown = {"page": "Not possible now", "title": blocker.words, "why": "", "rule": blocker.code}
+    status = 403 if blocker.code in {"not_permitted", "supervisor_needed", "conflict_declared"} else 409
+    return render_template("errors/refused.html", refusal={**shown, "source": blocker.source}), status
+
+
+def form_too_old() -> ResponseReturnValue:
+    """The form carries no token of this session: it is too old, or comes from elsewhere."""
+    title, lead = "This form is too old", "Nothing was changed. Go back, load the page again, and send it again."
+    return render_template("errors/problem.html", problem_title=title, problem_lead=lead), 400
+
+
+def too_large(_error: object) -> ResponseReturnValue:
+    """More was sent than a form can hold."""
+    title, lead = (
+        "This is too long",
+        "Nothing was changed. Go back and shorten the text: 10,000 characters is the most.",
+    )
+    return render_template("errors/problem.html", problem_title=title, problem_lead=lead), 413
+
+
+def other(error: HTTPException) -> ResponseReturnValue:
+    """Any other answer of the protocol."""
+    code = error.code or 400
+    return render_template("errors/problem.html", problem_title="This request was not understood"), code
+
+
+def broken(error: Exception) -> ResponseReturnValue:
+    """Something of ours broke: say so, with a code that stands in the log; the log has no personal text."""
+    code = secrets.token_hex(4)
+    LOG.error("fault", code=code, kind=type(error).__name__, endpoint=request.endpoint, exc_info=error)
+    return render_template("errors/problem.html", problem_code=code), SERVER_FAULT

@@ -1,0 +1,5 @@
+"""Pages of receive."""
+
+from flask import Blueprint
+
+receive = Blueprint("receive", __name__)

@@ -1,0 +1,5 @@
+"""Pages of visits."""
+
+from flask import Blueprint
+
+visits = Blueprint("visits", __name__)
