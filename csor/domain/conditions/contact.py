@@ -11,6 +11,7 @@ from csor.domain.setting import Setting
 from csor.domain.vocabulary import ContactMeans, Role, Route
 
 SOURCE = "scheme.md 3.2"
+LAST_FOUR = 4
 
 
 def safe_now(safe: said.SafeContact | None, means: ContactMeans, moment: datetime) -> str:
@@ -98,7 +99,7 @@ def notice_means_safe(case: CaseFacts, told: said.SendNotice, here: Setting) -> 
 def last_four_only(case: CaseFacts, told: said.RecordProof, here: Setting) -> Blocker | None:
     """Of a document's number the last four characters are kept, and no more."""
     del case, here
-    if len(told.last_four) <= 4:
+    if len(told.last_four) <= LAST_FOUR:
         return None
     words = "Enter only the last four characters."
     return Blocker("text_too_long", words, "scheme.md 3.3", "last_four")

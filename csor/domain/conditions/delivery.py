@@ -1,11 +1,9 @@
 """What telling needs (G1 to G4; scheme.md 6): authority, the right person, the warning, the undertaking."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from csor.domain import particulars as said
-from csor.domain.conditions.decision import bounded
 from csor.domain.facts import CaseFacts, Recipient
 from csor.domain.refusals import Blocker
 from csor.domain.setting import Setting
@@ -14,7 +12,6 @@ from csor.domain.vocabulary import (
     AuthorityState,
     FailedVisit,
     RecipientState,
-    RefusalOption,
     SignatureForm,
 )
 
@@ -249,65 +246,3 @@ def failed_visit_covered(case: CaseFacts, told: said.RecordFailedVisit, here: Se
         return None
     words = "Nobody will be told now. Say what protects the child instead."
     return Blocker("protection_missing", words, "scheme.md 1.4", "protection")
-
-
-def refusal_option_whole(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
-    """Each of the six options has what it needs (scheme.md 6.4)."""
-    if told.option not in here.protocol.refusal_options:
-        return Blocker("not_offered", "This protocol does not have this option.", here.protocol.id, "option")
-    return _NEEDS[told.option](case, told, here)
-
-
-def _unsigned_needs(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
-    recipient = case.recipient(told.recipient)
-    if recipient is None or recipient.visit.warned_at is None:
-        return Blocker("warning_missing", "The spoken warning is not recorded.", "scheme.md 6.4")
-    if not told.warning_witness:
-        words = "Name the witness to the spoken warning."
-        return Blocker("answer_missing", words, "scheme.md 6.4", "warning_witness")
-    if told.check_back_on is None or told.check_back_on < here.today:
-        words = "Enter the day on which officers look in again."
-        return Blocker("review_date_missing", words, "scheme.md 6.4", "check_back_on")
-    return None
-
-
-def _narrow_needs(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
-    authority = case.authority(told.recipient)
-    if authority and len(told.content) >= len(authority.content):
-        words = "The new words must be fewer than before."
-        return Blocker("content_unbounded", words, "scheme.md 6.4", "content")
-    if told.without_signature is None:
-        words = "Say whether these words may be told without a signature."
-        return Blocker("answer_missing", words, "scheme.md 6.4", "without_signature")
-    blocker = bounded(told.content, told.contains, here)
-    return blocker or (_unsigned_needs(case, told, here) if told.without_signature else None)
-
-
-def _protection_needs(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
-    del case, here
-    if told.protection:
-        return None
-    words = "Say what protects the child instead."
-    return Blocker("protection_missing", words, "scheme.md 6.4", "protection")
-
-
-def _defer_needs(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
-    latest = here.now + timedelta(hours=here.protocol.refusal_defer_hours)
-    if told.revisit_at is None or not here.now < told.revisit_at <= latest:
-        words = f"Enter a time to ask again, within {here.protocol.refusal_defer_hours} hours."
-        return Blocker("review_date_missing", words, "scheme.md 6.4", "revisit_at")
-    return _protection_needs(case, told, here)
-
-
-def _nothing_more(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> None:
-    del case, told, here
-
-
-_NEEDS: dict[RefusalOption, Callable[[CaseFacts, said.DecideAfterRefusal, Setting], Blocker | None]] = {
-    RefusalOption.PROCEED_UNSIGNED: _unsigned_needs,
-    RefusalOption.NARROW_CONTENT: _narrow_needs,
-    RefusalOption.WITHHOLD: _protection_needs,
-    RefusalOption.OTHER_RECIPIENT: _nothing_more,
-    RefusalOption.DEFER: _defer_needs,
-    RefusalOption.STATUTORY_PROTECTION: _protection_needs,
-}

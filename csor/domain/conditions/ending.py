@@ -10,7 +10,6 @@ from csor.domain.vocabulary import (
     DISCLOSURES,
     AuthorityKind,
     AuthorityState,
-    CheckState,
     NoDisclosureReason,
     Outcome,
     Path,
@@ -217,48 +216,6 @@ def conflict_to_clear(case: CaseFacts, told: said.ClearConflict, here: Setting) 
     if case.conflicted(told.person):
         return None
     return Blocker("not_found", "This person has no open conflict of interest.", "moves.md", "person")
-
-
-def check_in_order(case: CaseFacts, told: said.RecordCheck, here: Setting) -> Blocker | None:
-    """A result is one of the three, with what each needs: a match and what was found, or why it was not possible."""
-    del case, here
-    if told.result not in {CheckState.NOTHING, CheckState.HIT, CheckState.NOT_AVAILABLE}:
-        return Blocker("answer_missing", "Choose what the check found.", "scheme.md 4.1", "result")
-    if told.result is CheckState.NOT_AVAILABLE and not told.not_available_reason:
-        words = "Say why the check could not be done."
-        return Blocker("reason_missing", words, "scheme.md 4.1, G6", "not_available_reason")
-    if told.result is not CheckState.HIT:
-        return None
-    if told.match is None:
-        words = "Select how sure you are that the record is about the subject."
-        return Blocker("answer_missing", words, "scheme.md 4.1", "match")
-    if not told.found:
-        return Blocker("answer_missing", "Say what was found.", "scheme.md 4.1", "found")
-    return None
-
-
-def check_exists(case: CaseFacts, told: said.ChaseCheck | said.SupersedeCheck, here: Setting) -> Blocker | None:
-    """The check is one of this case and was not set aside."""
-    del here
-    found = next((c for c in case.checks if c.key == told.check), None)
-    if found is None or found.state is CheckState.SUPERSEDED:
-        return Blocker("not_found", "There is no such check in this case.", "moves.md", "check")
-    waits = found.state is CheckState.REQUESTED
-    if isinstance(told, said.ChaseCheck) and not waits:
-        return Blocker("not_offered", "This check has a result; there is nothing to chase.", "moves.md", "check")
-    if isinstance(told, said.SupersedeCheck) and waits:
-        return Blocker("not_offered", "This check has no result yet to set aside.", "moves.md", "check")
-    return None
-
-
-def sharing_whole(case: CaseFacts, told: said.RequestCheck, here: Setting) -> Blocker | None:
-    """Sharing without consent says why consent was not sought or was refused."""
-    del case, here
-    record = told.sharing
-    if record is None or record.basis == "consent" or record.no_consent_reason:
-        return None
-    words = "Say why consent was not sought, or was refused."
-    return Blocker("reason_missing", words, "scheme.md 0", "sharing-no_consent_reason")
 
 
 def some_disclosure(case: CaseFacts, here: Setting) -> Blocker | None:
