@@ -1,5 +1,6 @@
 """Do one thing to a case: the one door for pages, case files and commands."""
 
+from dataclasses import replace
 from typing import Any
 
 from csor.domain import particulars as said
@@ -46,6 +47,7 @@ def _open_right_to_know(work: Work, step: Step, told: Any) -> tuple[Step, Any]:
 
 def receive_case(work: Work, told: said.ReceiveCase, reference: str = "") -> CaseFacts:
     """Receive a new case under the protocol in force at its receipt. reference: only when it comes from elsewhere."""
+    told = replace(told, team=told.team or work.actor.team)
     work.trying(Action.RECEIVE_CASE, reference, told)
     here = work.office.setting(work.actor, work.now, work.office.protocol_at(min(told.received_at, work.now)))
     given = reference or next_reference(work)
