@@ -105,9 +105,9 @@ SUPERVISOR_CODED = {p.ExtendDeadline, p.WaiveMeeting, p.CloseCase}  # 1
 DESPITE_CONFLICT = {p.DeclareConflict, p.FlagImmediateRisk, p.RecordSafeguardingAction}  # 1
 
 DISCLOSURE_OUTCOMES = {
-    v.Outcome.DISCLOSED_CONVICTIONS: ("ordinary", v.Path.CONVICTIONS),
-    v.Outcome.DISCLOSED_OTHER_INFO: ("ordinary", v.Path.OTHER_INFORMATION),
-    v.Outcome.DISCLOSED_IMMEDIATE: ("immediate", None),
+    v.Outcome.DISCLOSED_CONVICTIONS: v.Path.CONVICTIONS,
+    v.Outcome.DISCLOSED_OTHER_INFO: v.Path.OTHER_INFORMATION,
+    v.Outcome.DISCLOSED_IMMEDIATE: v.Path.IMMEDIATE,
 }
 NO_DISCLOSURE_OUTCOMES = {
     v.Outcome.NO_DISCLOSURE_NOTHING_HELD: v.NoDisclosureReason.NOTHING_HELD,
@@ -322,8 +322,8 @@ class Oracle:
             codes.add("concerns_stand")
 
     def hold_for_recipients(self, codes: set[str]) -> None:
-        """17."""
-        if any(a.live for a in self.authorities):
+        """16 and 17; silent on withdrawing while a recommended recipient waits: else it could never be closed."""
+        if self.waits():
             codes.add("recipient_outstanding")
 
     def known_applicant(self) -> bool:
@@ -362,7 +362,7 @@ class Oracle:
                     return True, carer.safe_contact
         if party in self.recipients:
             rec = self.recipients[party]
-            if rec.proposal.safe_contact is None and rec.proposal.is_applicant and self.applicant:
+            if rec.proposal.is_applicant and self.applicant:  # silent
                 return True, self.applicant.safe_contact
             return True, rec.proposal.safe_contact
         return False, None
@@ -510,7 +510,10 @@ class Oracle:
         )
 
     def may_open_right_to_know(self, actor: Actor, told: p.OpenRightToKnow, now: datetime, codes: set[str]) -> None:
-        pass
+        if self.subject is None and not self.children:  # silent; 5 asks it of a rejection
+            codes.add("subject_unidentified")
+        if self.linked:  # silent; 5: unless one is open already
+            codes.add("not_offered")
 
     def do_open_right_to_know(self, actor: Actor, told: p.OpenRightToKnow, now: datetime) -> None:
         self.linked = True
@@ -543,6 +546,8 @@ class Oracle:
     ) -> None:
         self.hold_for_concerns(codes)
         self.hold_for_recipients(codes)
+        if self.received.route is v.Route.RIGHT_TO_KNOW:  # silent: nobody applied
+            codes.add("not_offered")
 
     def do_withdraw_application(self, actor: Actor, told: p.WithdrawApplication, now: datetime) -> None:
         self.withdrawn = True
@@ -551,6 +556,8 @@ class Oracle:
     def may_suspect_malice(self, actor: Actor, told: p.SuspectMalice, now: datetime, codes: set[str]) -> None:
         self.hold_for_concerns(codes)
         self.hold_for_recipients(codes)
+        if self.received.route is v.Route.RIGHT_TO_KNOW:  # silent: nobody applied
+            codes.add("not_offered")
 
     def do_suspect_malice(self, actor: Actor, told: p.SuspectMalice, now: datetime) -> None:
         self.malicious = True
@@ -576,6 +583,8 @@ class Oracle:
     def may_clear_conflict(self, actor: Actor, told: p.ClearConflict, now: datetime, codes: set[str]) -> None:
         if told.person not in self.conflicts:
             codes.add("not_found")
+        if told.person == actor.id:
+            codes.add("conflict_declared")
 
     def do_clear_conflict(self, actor: Actor, told: p.ClearConflict, now: datetime) -> None:
         self.conflicts.discard(told.person)
@@ -617,7 +626,7 @@ class Oracle:
         self.claim(told.told_at, now, codes)
         if told.told_at and not self.known_applicant():
             codes.add("applicant_unknown")
-        if told.told_means and told.told_at and self.applicant:
+        if told.told_means and told.told_at and self.applicant and self.applicant.safe_contact:
             if self.unsafe(self.applicant.safe_contact, told.told_means, told.told_at):
                 codes.add("unsafe_contact")
 
@@ -672,11 +681,8 @@ class Oracle:
     def may_answer_representations(
         self, actor: Actor, told: p.AnswerRepresentations, now: datetime, codes: set[str]
     ) -> None:
-        if told.asked:
-            if told.means is None or told.hours_allowed <= 0:
-                codes.add("answer_missing")
-        elif told.reason_code is None or blank(told.reason):
-            codes |= {"answer_missing", "reason_missing"}
+        if not told.asked and (told.reason_code is None or blank(told.reason)):
+            codes |= {"answer_missing", "reason_missing", "representations_unanswered"}
         self.claim(told.asked_at, now, codes)
 
     def do_answer_representations(self, actor: Actor, told: p.AnswerRepresentations, now: datetime) -> None:
@@ -707,34 +713,29 @@ class Oracle:
         keys = {f"child-{number}" for number in range(1, len(self.children) + 1)}
         if not told.children or set(told.children) - keys or blank(told.person.name):
             codes.add("answer_missing")
-        if told.is_applicant and not self.known_applicant():
-            codes.add("applicant_unknown")
 
     def do_propose_recipient(self, actor: Actor, told: p.ProposeRecipient, now: datetime) -> None:
         key = f"recipient-{len(self.recipients) + 1}"
         self.recipients[key] = Rec(key, told)
 
     def may_verify_recipient(self, actor: Actor, told: p.VerifyRecipient, now: datetime, codes: set[str]) -> None:
-        if told.recipient not in self.recipients:
+        rec = self.recipients.get(told.recipient)
+        if rec is None:
             codes.add("not_found")
-        pairs = (
-            (told.identity_verified, told.identity_how),
-            (told.standing_verified, told.standing_how),
-            (told.best_placed, told.best_placed_reason),
-        )
-        if any(yes and blank(how) for yes, how in pairs):
-            codes |= {"answer_missing", "identity_unverified", "standing_unverified", "not_best_placed"}
+        elif rec.ended:  # silent
+            codes |= {"recipient_not_authorised", "already_told"}
 
     def do_verify_recipient(self, actor: Actor, told: p.VerifyRecipient, now: datetime) -> None:
         rec = self.recipients[told.recipient]
         rec.verification = told
         if rec.line in {"proposed", "verified"}:
-            complete = told.identity_verified and told.standing_verified and told.best_placed
-            rec.line = "verified" if complete else "proposed"
+            short: set[str] = set()
+            self.verified(rec, short)
+            rec.line = "proposed" if short else "verified"
 
     def may_complete_assessment(self, actor: Actor, told: p.CompleteAssessment, now: datetime, codes: set[str]) -> None:
         keys = [f"child-{number}" for number in range(1, len(self.children) + 1)]
-        if sorted(f.child for f in told.findings) != keys or any(blank(f.reason) for f in told.findings):
+        if not keys or sorted(f.child for f in told.findings) != keys or any(blank(f.reason) for f in told.findings):
             codes.add("answer_missing")
 
     def do_complete_assessment(self, actor: Actor, told: p.CompleteAssessment, now: datetime) -> None:
@@ -760,6 +761,8 @@ class Oracle:
             codes.add("answer_missing")
         if set(told.recipients) - set(self.recipients):
             codes |= {"not_found", "answer_missing"}
+        if any(key in self.recipients and self.recipients[key].ended for key in told.recipients):  # silent
+            codes.add("not_found")
 
     def do_recommend(self, actor: Actor, told: p.Recommend, now: datetime) -> None:
         self.recommendation, self.recommended_by = told, actor.id
@@ -825,11 +828,11 @@ class Oracle:
 
     def verified(self, rec: Rec, codes: set[str]) -> None:
         said = rec.verification
-        if said is None or not said.identity_verified:
+        if said is None or not said.identity_verified or blank(said.identity_how):
             codes.add("identity_unverified")
-        if said is None or not said.standing_verified:
+        if said is None or not said.standing_verified or blank(said.standing_how):
             codes.add("standing_unverified")
-        if said is None or not said.best_placed:
+        if said is None or not said.best_placed or blank(said.best_placed_reason):
             codes.add("not_best_placed")
 
     def do_authorise_disclosure(self, actor: Actor, told: p.AuthoriseDisclosure, now: datetime) -> None:
@@ -894,9 +897,10 @@ class Oracle:
         if rec.ended == "told":
             codes.add("already_told")
         if authority is None or not authority.live:
-            codes |= {"not_authorised", "recipient_not_authorised"}  # 11
             others = any(a.live for a in self.authorities)
-            codes.discard("not_authorised" if others else "recipient_not_authorised")
+            codes.add("recipient_not_authorised" if others else "not_authorised")  # 11
+            if all(a.deliver_by < day_of(now) for a in self.authorities if a.live):
+                codes.add("not_authorised")  # silent on another's that has lapsed
             if rec.ended == "told":
                 codes.add("already_told")
             return None
@@ -908,6 +912,8 @@ class Oracle:
             codes.add("authorisation_suspended")
         if authority.deliver_by < day_of(now):
             codes.add("authority_lapsed")
+        if not authority.immediate:  # G2; 17
+            self.verified(rec, codes)
         return rec, authority
 
     def may_plan_visit(self, actor: Actor, told: p.PlanVisit, now: datetime, codes: set[str]) -> None:
@@ -953,8 +959,10 @@ class Oracle:
         if told.form is v.SignatureForm.PAPER and blank(told.paper_location):
             codes |= {"undertaking_unsigned", "answer_missing"}
         self.witnessed(told.witness, actor, codes)
+        if found and found[0].signed_at is not None:  # silent: once a visit
+            codes.add("not_offered")
         if found and found[0].warned_at is None:
-            codes.add("warning_missing")
+            codes |= {"warning_missing"} | ({"identity_unverified"} if found[0].identity_at is None else set())
         self.claim(told.signed_at, now, codes, found[0].warned_at if found else None)
 
     def do_record_signature(self, actor: Actor, told: p.RecordSignature, now: datetime) -> None:
@@ -967,8 +975,10 @@ class Oracle:
     ) -> None:
         found = self.at_door(actor, told.recipient, now, codes)
         self.witnessed(told.witness, actor, codes)
+        if found and found[0].signed_at is not None:  # silent: once a visit
+            codes.add("not_offered")
         if found and found[0].warned_at is None:
-            codes.add("warning_missing")
+            codes |= {"warning_missing"} | ({"identity_unverified"} if found[0].identity_at is None else set())
         self.claim(told.refused_at, now, codes, found[0].warned_at if found else None)
 
     def do_record_refusal_to_sign(self, actor: Actor, told: p.RecordRefusalToSign, now: datetime) -> None:
@@ -1073,7 +1083,7 @@ class Oracle:
         if any(a.live for a in self.authorities):
             return True
         advice = self.recommendation
-        if advice is None or advice.proposal is not v.Proposal.DISCLOSE:
+        if advice is None or advice.proposal is not v.Proposal.DISCLOSE or self.nothing_decided:
             return False
         decided = {a.recipient for a in self.authorities}
         return any(key not in decided and not self.recipients[key].ended for key in advice.recipients)
@@ -1099,13 +1109,11 @@ class Oracle:
             codes.add("warning_missing")
         if rec.signed_at is None and not authority.unsigned:
             codes.add("undertaking_unsigned")
-        if not authority.immediate:
-            self.verified(rec, codes)
         if rec.proposal.is_applicant and not self.known_applicant():
             codes.add("applicant_unknown")
         self.claim(told.began_at, now, codes, authority.at, rec.warned_at, rec.signed_at, rec.unsigned_at)
-        as_said = told.as_authorised and plain(told.content) == plain(authority.content)
-        if not as_said and blank(told.deviation):  # 15
+        same = plain(told.content) == plain(authority.content)
+        if (told.as_authorised and not same) or (not told.as_authorised and blank(told.deviation)):  # 15
             codes.add("content_not_authorised")
 
     def do_tell_recipient(self, actor: Actor, told: p.TellRecipient, now: datetime) -> None:
@@ -1117,7 +1125,11 @@ class Oracle:
 
     def may_record_failed_visit(self, actor: Actor, told: p.RecordFailedVisit, now: datetime, codes: set[str]) -> None:
         self.at_door(actor, told.recipient, now, codes)
+        codes -= {"authority_lapsed", "authorisation_suspended"}  # silent: a visit made in time may be put down after it
         self.claim(told.visited_at, now, codes)
+        final = told.why in {v.FailedVisit.NOT_FOUND, v.FailedVisit.DECLINED_TO_HEAR}
+        if final and blank(told.protection):  # silent; 6 counts it as cover
+            codes.add("protection_missing")
 
     def do_record_failed_visit(self, actor: Actor, told: p.RecordFailedVisit, now: datetime) -> None:
         rec, authority = self.recipients[told.recipient], self.authority_of(told.recipient)
@@ -1136,6 +1148,8 @@ class Oracle:
             codes.add("not_found")
             return
         authority = self.authority_of(told.recipient)
+        if self.recipients[told.recipient].line in {"refused", "referred_back"}:
+            codes.add("referral_outstanding")
         if authority is None or not authority.live:
             codes |= {"not_authorised", "recipient_not_authorised", "already_told"}
         elif self.stage is not ST.DELIVERY and not authority.immediate:
@@ -1157,6 +1171,8 @@ class Oracle:
         """19."""
         if not self.known_applicant():
             codes.add("applicant_unknown")
+        if self.noticed:  # silent: once
+            codes.add("not_offered")
         if not blank(told.added_words) or told.version != self.protocol.notice_version:
             codes.add("subject_data_in_letter")
         self.claim(told.sent_at, now, codes)
@@ -1187,8 +1203,6 @@ class Oracle:
             codes.add("residual_risk_missing")
         if told.retention is None:
             codes.add("retention_missing")
-        if not told.partners_done:
-            codes |= {"notice_outstanding", "answer_missing"}
         if self.notice_due() and not self.noticed and not self.rejection_told:
             codes.add("notice_outstanding")
         self.hold_for_concerns(codes)
@@ -1205,29 +1219,12 @@ class Oracle:
                 codes.add("checks_incomplete")
 
     def outcome_borne_out(self, told: p.CloseCase, codes: set[str]) -> None:
+        """Silent, beyond "a closure code that the record does not bear out": this is how one would read it."""
         outcome = told.outcome
-        told_ones = [a for a in self.authorities if a.state == "used"]
-        if outcome is v.Outcome.SELF_DISCLOSURE_VERIFIED:
-            if not any(self.self_disclosures):
-                codes.add("self_disclosure_unverified")
-        elif outcome in DISCLOSURE_OUTCOMES:
-            kind, path = DISCLOSURE_OUTCOMES[outcome]
-            if not any(a.immediate == (kind == "immediate") and path in {None, a.path} for a in told_ones):
-                codes.add("outcome_contradicted")
-        elif outcome in NO_DISCLOSURE_OUTCOMES:
-            said = self.nothing_decided
-            if said is None or said.reason_code is not NO_DISCLOSURE_OUTCOMES[outcome]:
-                codes.add("outcome_contradicted")
-        elif outcome is v.Outcome.NOT_IN_SCHEME and not self.rejected:
-            codes.add("outcome_contradicted")
-        elif outcome is v.Outcome.WITHDRAWN_DISENGAGED and not self.withdrawn:
-            codes.add("outcome_contradicted")
-        elif outcome is v.Outcome.MALICIOUS and not self.malicious:
-            codes.add("outcome_contradicted")
-        elif outcome is v.Outcome.AUTHORISED_NOT_DELIVERED_REFUSED:
-            if not any(r.ended == "withheld" for r in self.recipients.values()):
-                codes.add("outcome_contradicted")
-        elif outcome is v.Outcome.AUTHORISED_NOT_DELIVERED_OTHER and not self.authorities:
+        borne_out = self.outcomes()
+        if outcome is v.Outcome.SELF_DISCLOSURE_VERIFIED and not any(self.self_disclosures):
+            codes.add("self_disclosure_unverified")
+        if outcome not in borne_out:
             codes.add("outcome_contradicted")
         if outcome is v.Outcome.NO_DISCLOSURE_RISK_MANAGED:
             if blank(told.protection):
@@ -1235,19 +1232,43 @@ class Oracle:
             if told.review_on is None:
                 codes.add("review_date_missing")
 
+    def outcomes(self) -> set[v.Outcome]:
+        used = [a for a in self.authorities if a.state == "used"]
+        if used:
+            paths = {v.Path.IMMEDIATE if a.immediate else a.path for a in used}
+            return {outcome for outcome, path in DISCLOSURE_OUTCOMES.items() if path in paths}
+        if self.rejected:
+            return {v.Outcome.NOT_IN_SCHEME, v.Outcome.DUPLICATE}
+        if self.withdrawn:
+            return {v.Outcome.WITHDRAWN_DISENGAGED}
+        if self.malicious:
+            return {v.Outcome.MALICIOUS}
+        found = {v.Outcome.SELF_DISCLOSURE_VERIFIED} if any(self.self_disclosures) else set()
+        if any(not a.immediate for a in self.authorities):
+            found.add(v.Outcome.AUTHORISED_NOT_DELIVERED_OTHER)
+            if any(r.ended == "withheld" for r in self.recipients.values()):
+                found.add(v.Outcome.AUTHORISED_NOT_DELIVERED_REFUSED)
+        if self.nothing_decided:
+            found |= {code for code, why in NO_DISCLOSURE_OUTCOMES.items() if why is self.nothing_decided.reason_code}
+            found.add(v.Outcome.SUBJECT_DECEASED)
+        return found
+
     def do_close_case(self, actor: Actor, told: p.CloseCase, now: datetime) -> None:
         self.stage = ST.CLOSED
 
     # ------------------------------------------------------------------ closed
 
     def may_record_breach(self, actor: Actor, told: p.RecordBreach, now: datetime, codes: set[str]) -> None:
+        if not any(r.ended == "told" for r in self.recipients.values()):  # silent: confidence in what was told
+            codes.add("not_offered")
         self.claim(told.known_at, now, codes)
 
     def may_open_review(self, actor: Actor, told: p.OpenReview, now: datetime, codes: set[str]) -> None:
         pass
 
     def may_set_retention(self, actor: Actor, told: p.SetRetention, now: datetime, codes: set[str]) -> None:
-        pass
+        if told.review_on <= day_of(now):
+            codes.add("not_later")
 
     def may_hold_disposal(self, actor: Actor, told: p.HoldDisposal, now: datetime, codes: set[str]) -> None:
         pass

@@ -485,6 +485,8 @@ class Script:
         field = self.one(fields)
         hint = hints(type(told))[field.name]
         value = getattr(told, field.name)
+        if isinstance(value, str) and field.default is dataclasses.MISSING and self.chance(0.1):
+            return dataclasses.replace(told, **{field.name: self.one(("", "  ", "\n"))}) if type(value) is str else told
         return dataclasses.replace(told, **{field.name: self.other(value, hint, field.name, case)})
 
     def other(self, value: typing.Any, hint: typing.Any, name: str, case: Oracle) -> typing.Any:
@@ -498,7 +500,7 @@ class Script:
                 return self.one([*case.recipients, "applicant", "carer-1", "check-1", "check-2", "recipient-1", "child-1", "", "nobody"])
             if kind == "staff":
                 return self.one(["", *(one.id for one in PEOPLE)])
-            return self.one(("", "", "  ", "Something else", value + " and more", f"  {value} ", self.one(BAD_TEXT)))
+            return self.one(("", "", "Something else", value + " and more", f"  {value} ", self.one(BAD_TEXT)))
         if origin is tuple:
             inner = typing.get_args(hint)[0]
             return self.other_tuple(value, inner, name, case)

@@ -5,10 +5,10 @@ import typing
 import unicodedata
 from functools import cache
 
+from csor.domain import particulars as p
 from csor.domain.particulars.kinds import LINE_LIMIT, STROKES_LIMIT, TEXT_LIMIT
+from csor.domain.vocabulary import SharingBasis
 
-# Another code answers for these when they are blank: a key is not found, a second person is missing, and so on.
-SPOKEN_FOR = {"recipient", "party", "check", "witness", "version", "content", "person"}
 OVERRIDES = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}
 
 
@@ -30,10 +30,14 @@ def text_faults(told: typing.Any) -> set[str]:
     codes: set[str] = set()
     for name, kind, needed in text_fields(type(told)):
         codes |= faults_of(getattr(told, name), kind)
-        if needed and name not in SPOKEN_FOR and not getattr(told, name).strip():
+        if needed and not getattr(told, name).strip():
             codes |= {"answer_missing", "reason_missing"}
+    if isinstance(told, p.Sharing) and told.basis is not SharingBasis.CONSENT and not told.no_consent_reason.strip():
+        codes |= {"reason_missing", "answer_missing"}  # silent; the field's name says it
     for field in dataclasses.fields(told):
         value = getattr(told, field.name)
+        if value == () and field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            codes.add("answer_missing")
         for part in value if isinstance(value, tuple) else (value,):
             if dataclasses.is_dataclass(part):
                 codes |= text_faults(part)
