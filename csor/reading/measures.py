@@ -1,0 +1,444 @@
+"""What the law and the force ask of all cases together: the ten measures, exact, added up by the database.
+
+At most four queries whatever the number of cases and of windows. Source: scheme.md 8.3; the definitions in plain words
+stand in `csor.words.measures`, and the page shows them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, extract, false, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from csor.domain.deadlines import ONE_DAY, ONE_HOUR, Calendar, DueRule, Unit, add, local_day
+from csor.domain.protocol import Protocol, load_all
+from csor.domain.vocabulary import Outcome, Path, RefusalOption
+from csor.records.case_record import CaseRecord as Case
+
+BANDS = {"0-20": (0, 20), "21-35": (21, 35), "36+": (36, None)}
+AGES = {"0-10": (0, 10), "11-20": (11, 20), "21-28": (21, 28), "29-35": (29, 35), "36+": (36, None)}
+KINDS = (Path.CONVICTIONS.value, Path.OTHER_INFORMATION.value, Path.IMMEDIATE.value)
+UNDECIDED = ""
+RESULTS = (*(option.value for option in RefusalOption), UNDECIDED)
+MONTHS_A_YEAR = 12
+
+Sums = Mapping[str, ColumnElement[int]]
+Calendars = Callable[[str], Calendar]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of days, both ends in it; one route or all; and the moment at which open cases are looked at."""
+
+    since: date
+    until: date
+    route: str | None
+    as_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What falls into a month of the window."""
+
+    start: date
+    met: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many, by month. waiting: neither met nor missed yet, and so not in `of`."""
+
+    met: int
+    of: int
+    months: tuple[Month, ...] = ()
+    waiting: int = 0
+
+    @property
+    def missed(self) -> int:
+        """The rest."""
+        return self.of - self.met
+
+    @property
+    def percent(self) -> int | None:
+        """A whole number, halves up; None when there is nothing to be part of."""
+        return (200 * self.met + self.of) // (2 * self.of) if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Whole numbers and how often each occurs, from the smallest."""
+
+    counts: tuple[tuple[int, int], ...]
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return sum(count for _, count in self.counts)
+
+    @property
+    def median(self) -> float | None:
+        """The middle one, or half way between the middle two; None when there is none."""
+        if not self.number:
+            return None
+        return (self._nth((self.number - 1) // 2) + self._nth(self.number // 2)) / 2
+
+    def _nth(self, place: int) -> int:
+        for value, count in self.counts:
+            if place < count:
+                return value
+            place -= count
+        raise IndexError(place)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRate:
+    """Cases of one route: received, concluded, and disclosed of those concluded."""
+
+    route: str
+    received: int
+    concluded: int
+    disclosed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The figures of a window. Pairs are (code, number), in the order in which they are shown.
+
+    M1, M2, M4 and registered_related count cases received in it; late, those open at its moment; the rest, those
+    concluded in it.
+    """
+
+    window: Window
+    received: int
+    concluded: int
+    checks: Share
+    meeting: Share
+    decided: Share
+    in_time: Share
+    disclosed: Share
+    flagged: int
+    unprotected: int
+    minutes: Spread
+    refusals: int
+    offered: int
+    refused_cases: int
+    results: tuple[tuple[str, int], ...]
+    late: int
+    ages: tuple[tuple[str, int], ...]
+    extensions: Share
+    overridden: int
+    unverified: int
+    breaches: int
+    complaints: int
+    judicial_reviews: int
+    days: Spread
+    bands: tuple[tuple[str, int], ...]
+    kinds: tuple[tuple[str, int], ...]
+    registered: int
+    registered_related: int
+    refused_not_delivered: int
+    routes: tuple[RouteRate, ...]
+
+
+def measure(  # noqa: PLR0917 - what a window is, said once
+    session: Session, force: str, since: date, until: date, route: str | None, now: datetime
+) -> Measures:
+    """The measures of one window, open cases as of now."""
+    return measure_all(session, force, (Window(since, until, route, now),), now)[0]
+
+
+def measure_all(
+    session: Session, force: str, windows: Sequence[Window], now: datetime, calendar: Calendars | None = None
+) -> tuple[Measures, ...]:
+    """The measures of several windows in the same four queries; what is late, late as of now.
+
+    calendar: the bank holidays behind a protocol's working days; without it only weekends are known, which is the same
+    for every protocol that counts calendar days.
+    """
+    received_sums = _received_sums(now, calendar or _weekends)
+    queries = (
+        [_by_month(n, _received(force, w), Case.received_on, received_sums) for n, w in enumerate(windows)],
+        [_by_month(n, _concluded(force, w), Case.concluded_on, CONCLUDED) for n, w in enumerate(windows)],
+        [_waiting(n, force, w) for n, w in enumerate(windows)],
+        [arm for n, w in enumerate(windows) for arm in _spreads(n, force, w)],
+    )
+    received, concluded, waiting, spreads = (_grouped(session.execute(union_all(*arms))) for arms in queries)
+    return tuple(
+        _measures(w, _Fold(w, received[n]), _Fold(w, concluded[n]), waiting[n][0], spreads[n])
+        for n, w in enumerate(windows)
+    )
+
+
+def expectation(found: Measures) -> dict[str, Any]:
+    """The figures as a reporting pack states them. Source: scheme.md 11, S33."""
+    kinds, median = dict(found.kinds), found.days.median
+    return {
+        "M1": [found.checks.met, found.checks.of],
+        "M2": [found.meeting.met, found.meeting.of],
+        "M3b": [found.in_time.met, found.in_time.of],
+        "median_days": int(median) if median is not None and median.is_integer() else median,
+        "disclosures": found.disclosed.met,
+        "other_information": kinds[Path.OTHER_INFORMATION.value],
+        "immediate": kinds[Path.IMMEDIATE.value],
+        "registered": found.registered,
+        "registered_related": found.registered_related,
+        "refused_not_delivered": found.refused_not_delivered,
+        "rate": [found.disclosed.met, found.disclosed.of],
+        "bands": dict(found.bands),
+    }
+
+
+# ---- conditions ----
+
+
+def _received(force: str, window: Window) -> ColumnElement[bool]:
+    return _within(force, window, Case.received_on.between(window.since, window.until))
+
+
+def _concluded(force: str, window: Window) -> ColumnElement[bool]:
+    return _within(force, window, Case.concluded_on.between(window.since, window.until))
+
+
+def _within(force: str, window: Window, when: ColumnElement[bool]) -> ColumnElement[bool]:
+    of_route = [Case.route == window.route] if window.route else []
+    return and_(Case.force == force, when, *of_route)
+
+
+def _band(column: Any, first: int, last: int | None) -> ColumnElement[bool]:
+    above: ColumnElement[bool] = column >= first
+    return above if last is None else and_(above, column <= last)
+
+
+def _count(condition: Any) -> ColumnElement[int]:
+    return func.count().filter(condition)
+
+
+def _sum(column: Any) -> ColumnElement[int]:
+    return func.coalesce(func.sum(column), 0)
+
+
+def _missed(met: Any, late: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Done late; or not done, and the case has ended or the time is over."""
+    return or_(met.is_(False), and_(met.is_(None), or_(Case.concluded_on.is_not(None), late)))
+
+
+def _received_sums(now: datetime, calendar: Calendars) -> Sums:
+    checks_late, meeting_late = (_late(name, now, calendar) for name in ("checks", "meeting"))
+    return {
+        "all": func.count(),
+        "checks_met": _count(Case.checks_met.is_(True)),
+        "checks_missed": _count(_missed(Case.checks_met, checks_late)),
+        "meeting": _count(Case.meeting_counts),
+        "meeting_met": _count(and_(Case.meeting_counts, Case.meeting_met.is_(True))),
+        "meeting_missed": _count(and_(Case.meeting_counts, _missed(Case.meeting_met, meeting_late))),
+        "flagged": _count(Case.flagged),
+        "unprotected": _count(and_(Case.flagged, Case.minutes_to_safeguard.is_(None))),
+        "registered": _count(Case.registered),
+    }
+
+
+CONCLUDED: Sums = {
+    "all": func.count(),
+    # A case that ended without a decision (not in scheme, withdrawn) is measured by its end.
+    "decided_met": _count(func.coalesce(Case.decided_met, Case.concluded_met).is_(True)),
+    "concluded_met": _count(Case.concluded_met.is_(True)),
+    "disclosed": _count(Case.disclosed),
+    "registered": _count(and_(Case.disclosed, Case.registered)),
+    **{f"kind:{kind}": _count(and_(Case.disclosed, Case.disclosed_as == kind)) for kind in KINDS},
+    **{f"band:{name}": _count(_band(Case.days_to_conclude, *ends)) for name, ends in BANDS.items()},
+    "refused_not_delivered": _count(Case.outcome == Outcome.AUTHORISED_NOT_DELIVERED_REFUSED.value),
+    "refusals": _sum(Case.refused),
+    "refused_cases": _count(Case.refused > 0),
+    "offered": _sum(Case.undertakings_offered),
+    **{f"result:{result}": _count(and_(Case.refused > 0, Case.refused_result == result)) for result in RESULTS},
+    "extended": _sum(Case.extended),
+    "extended_in_time": _sum(Case.extended_in_time),
+    "overridden": _sum(Case.overridden),
+    "unverified": _sum(Case.unverified),
+    "breaches": _sum(Case.breaches),
+    "complaints": _sum(Case.complaints),
+    "judicial_reviews": _sum(Case.judicial_reviews),
+}
+
+
+# ---- what is late although nothing was done yet ----
+
+
+@cache
+def _protocols() -> Mapping[str, Protocol]:
+    return load_all()
+
+
+@cache
+def _weekends(calendar_id: str) -> Calendar:
+    return Calendar(calendar_id, "weekends", frozenset(), date.min, date.max)
+
+
+def _late(name: str, now: datetime, calendar: Calendars) -> ColumnElement[bool]:
+    """Received so long ago that the clock of this name has run out, by each protocol's own rule."""
+    rules = [(p, rule) for p in _protocols().values() for rule in p.due_rules if rule.name == name]
+    return or_(false(), *(and_(Case.protocol == p.id, _ran_out(rule, now, calendar(p.calendar))) for p, rule in rules))
+
+
+def _ran_out(rule: DueRule, now: datetime, calendar: Calendar) -> ColumnElement[bool]:
+    if rule.unit is Unit.ELAPSED_HOURS:
+        return Case.received_at < now - rule.amount * ONE_HOUR
+    return Case.received_on <= last_late_day(rule, local_day(now), calendar)
+
+
+def last_late_day(rule: DueRule, today: date, calendar: Calendar) -> date:
+    """The latest day of receipt whose target day is over today."""
+    day = today
+    while add(day, rule.amount, rule.unit, calendar) >= today:
+        day -= ONE_DAY
+    return day
+
+
+# ---- the four queries ----
+
+
+def _by_month(number: int, where: ColumnElement[bool], day: Any, sums: Sums) -> Any:
+    keys = (extract("year", day).label("year"), extract("month", day).label("month"), Case.route)
+    named = [column.label(name) for name, column in sums.items()]
+    return select(literal(number).label("window"), *keys, *named).where(where).group_by("year", "month", Case.route)
+
+
+def _waiting(number: int, force: str, window: Window) -> Any:
+    """Cases received and not concluded at the window's moment: in all, late, and by age."""
+    today = local_day(window.as_at)
+    still = or_(Case.concluded_on.is_(None), and_(Case.concluded_on >= today, Case.concluded_at > window.as_at))
+    where = and_(_within(force, window, still), Case.received_at <= window.as_at)
+    aged = {name: _received_between(today, *ends) for name, ends in AGES.items()}
+    late = _count(Case.conclusion_due_at <= window.as_at)
+    columns = [late.label("late"), *(_count(when).label(f"age:{name}") for name, when in aged.items())]
+    return select(literal(number).label("window"), *columns).where(where)
+
+
+def _received_between(today: date, youngest: int, oldest: int | None) -> ColumnElement[bool]:
+    until = Case.received_on <= today - timedelta(days=youngest)
+    return until if oldest is None else and_(until, Case.received_on >= today - timedelta(days=oldest))
+
+
+def _spreads(number: int, force: str, window: Window) -> Iterator[Any]:
+    """How often each number of minutes and of days occurs."""
+    flagged = and_(_received(force, window), Case.flagged)
+    for what, column, where in (
+        ("minutes", Case.minutes_to_safeguard, flagged),
+        ("days", Case.days_to_conclude, _concluded(force, window)),
+    ):
+        keys = (literal(number).label("window"), literal(what).label("what"), column.label("value"))
+        yield select(*keys, func.count().label("count")).where(where, column.is_not(None)).group_by(column)
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """The rows of each window; none for a window without any."""
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.window, []).append(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    return _Windows(found)
+
+
+class _Windows(dict[int, list[Any]]):
+    def __missing__(self, key: int) -> list[Any]:
+        return []
+
+
+# ---- from rows to measures ----
+
+
+class _Fold:
+    """Rows by month and route, added up: over all, over a month, over a route."""
+
+    def __init__(self, window: Window, rows: Sequence[Mapping[str, Any]]) -> None:
+        self.window = window
+        self.total: Counter[str] = Counter()
+        self.months: dict[tuple[int, int], Counter[str]] = {}
+        self.routes: dict[str, Counter[str]] = {}
+        for row in rows:
+            numbers = {name: int(value) for name, value in row.items() if name not in {"window", *KEYS}}
+            month = self.months.setdefault((int(row["year"]), int(row["month"])), Counter())
+            for into in (self.total, month, self.routes.setdefault(row["route"], Counter())):
+                into.update(numbers)
+
+    def share(self, met: str, of: str, missed: str = "") -> Share:
+        """A share and its months. missed: the name of what was missed; without it, all that was not met."""
+
+        def counted(numbers: Counter[str]) -> tuple[int, int]:
+            return numbers[met], numbers[missed] if missed else numbers[of] - numbers[met]
+
+        months = tuple(
+            Month(start, *counted(self.months.get((start.year, start.month), Counter())))
+            for start in months_between(self.window.since, self.window.until)
+        )
+        done, not_done = counted(self.total)
+        return Share(done, done + not_done, months, self.total[of] - done - not_done)
+
+    def pairs(self, kind: str, names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+        """The numbers of a kind, by name."""
+        return tuple((name, self.total[f"{kind}:{name}"]) for name in names)
+
+
+KEYS = ("year", "month", "route")
+
+
+def months_between(since: date, until: date) -> Iterator[date]:
+    """The first day of each month that has a day from `since` to `until`."""
+    for count in range(since.year * MONTHS_A_YEAR + since.month - 1, until.year * MONTHS_A_YEAR + until.month):
+        yield date(count // MONTHS_A_YEAR, count % MONTHS_A_YEAR + 1, 1)
+
+
+def _measures(
+    window: Window, received: _Fold, concluded: _Fold, waiting: Mapping[str, Any], spreads: Sequence[Mapping[str, Any]]
+) -> Measures:
+    came, ended = received.total, concluded.total
+    return Measures(
+        window=window,
+        received=came["all"],
+        concluded=ended["all"],
+        checks=received.share("checks_met", "all", "checks_missed"),
+        meeting=received.share("meeting_met", "meeting", "meeting_missed"),
+        decided=concluded.share("decided_met", "all"),
+        in_time=concluded.share("concluded_met", "all"),
+        disclosed=concluded.share("disclosed", "all"),
+        flagged=came["flagged"],
+        unprotected=came["unprotected"],
+        minutes=_spread(spreads, "minutes"),
+        refusals=ended["refusals"],
+        offered=ended["offered"],
+        refused_cases=ended["refused_cases"],
+        results=concluded.pairs("result", RESULTS),
+        late=waiting["late"],
+        ages=tuple((name, waiting[f"age:{name}"]) for name in AGES),
+        extensions=Share(ended["extended_in_time"], ended["extended"]),
+        overridden=ended["overridden"],
+        unverified=ended["unverified"],
+        breaches=ended["breaches"],
+        complaints=ended["complaints"],
+        judicial_reviews=ended["judicial_reviews"],
+        days=_spread(spreads, "days"),
+        bands=concluded.pairs("band", BANDS),
+        kinds=concluded.pairs("kind", KINDS),
+        registered=ended["registered"],
+        registered_related=came["registered"],
+        refused_not_delivered=ended["refused_not_delivered"],
+        routes=_routes(received, concluded),
+    )
+
+
+def _spread(rows: Sequence[Mapping[str, Any]], what: str) -> Spread:
+    return Spread(tuple(sorted((row["value"], row["count"]) for row in rows if row["what"] == what)))
+
+
+def _routes(received: _Fold, concluded: _Fold) -> tuple[RouteRate, ...]:
+    names = sorted({*received.routes, *concluded.routes})
+    empty: Counter[str] = Counter()
+    ended = {name: concluded.routes.get(name, empty) for name in names}
+    return tuple(
+        RouteRate(name, received.routes.get(name, empty)["all"], ended[name]["all"], ended[name]["disclosed"])
+        for name in names
+    )
