@@ -96,9 +96,23 @@ def open_question(mine: Oracle | None, told: typing.Any, expected: set[str], cod
     if mine and code == "not_offered" and name in {"withdraw_application", "suspect_malice"}:
         return "ending_at_notice" if mine.stage is v.Stage.NOTICE else ""
     unverified = {"identity_unverified", "standing_unverified", "not_best_placed"}
-    if mine and not code and name == "authorise_disclosure" and expected <= unverified:
+    if mine and not code and name == "authorise_disclosure" and expected == {"no_child_in_scheme"}:
+        return "authorised_for_no_child"
+    if mine and not code and name == "authorise_disclosure" and expected <= unverified | {"no_child_in_scheme"}:
         immediate = any(a.immediate for a in mine.authorities if a.recipient == told.recipient)
         return "ordinary_for_unverified" if immediate else ""
+    if mine and not code and name == "reject_from_scheme" and expected == {"unsafe_contact"}:
+        return "rejection_told_unsafely"
+    if mine and not code and name == "attribute_delay" and expected == {"before_receipt"}:
+        return "delay_before_receipt"
+    if mine and name == "notify_partner" and mine.stage is not v.Stage.NOTICE and expected == {"not_offered"}:
+        return "partner_told_before_notice"
+    if mine and name == "record_failed_visit" and not code and expected == {"deliverer_may_not_decide"}:
+        return "authoriser_at_failed_visit"
+    if mine and name == "record_failed_visit" and code == "not_authorised" and "recipient_not_authorised" in expected:
+        return "failed_visit_without_authority"
+    if mine and name == "tell_recipient" and not code and expected == {"applicant_unknown"}:
+        return "told_as_no_applicant"
     if mine and not code and name == "close_case" and expected == {"checks_incomplete"}:
         return "closing_with_checks_open"
     if mine and (name, code) == ("accept_into_scheme", "applicant_unknown") and not mine.known_applicant():
@@ -220,6 +234,7 @@ def shape_of_oracle(mine: Oracle) -> dict[str, typing.Any]:
         "content": [a.content for a in mine.authorities if a.live],
         "unsigned": [a.unsigned for a in mine.authorities if a.live],
         "paths": [str(a.path) for a in mine.authorities],
+        "last days": [a.deliver_by for a in mine.authorities],
         "linked": mine.linked,
     }
 
@@ -235,6 +250,7 @@ def shape_of_case(case: typing.Any) -> dict[str, typing.Any]:
         "content": [a.content for a in live],
         "unsigned": [a.unsigned for a in live],
         "paths": [str(a.path) for a in case.authorities],
+        "last days": [a.deliver_by for a in case.authorities],
         "linked": case.opened_right_to_know,
     }
 
@@ -282,8 +298,11 @@ def next_line(script: Script, pair: Pair) -> tuple[Actor, typing.Any]:
         return actor, told
     if script.chance(0.2):
         return script.one(PEOPLE), told
-    told = script.broken(told, pair.mine)
-    return actor, script.broken(told, pair.mine) if script.chance(0.2) else told
+    for _ in range(5):
+        wrong = script.broken(told, pair.mine)
+        if pair.mine.refusals(actor, wrong, script.now) and script.chance(0.8):
+            break
+    return actor, script.broken(wrong, pair.mine) if script.chance(0.2) else wrong
 
 
 def draw(script: Script, case: Oracle) -> tuple[Actor, typing.Any]:
@@ -317,6 +336,22 @@ def shrink(found: Difference) -> Difference:
     return copy.copy(best)
 
 
+def shrink_open(found: Difference, name: str) -> Difference:
+    """The same for a difference that is known: the shortest history in which it still shows."""
+    history = list(found.history)
+    spot = len(history) - 2
+    while spot > 0:
+        fewer = history[:spot] + history[spot + 1 :]
+        pair = Pair()
+        whole = all(pair.play(*line)[1] is None for line in fewer)
+        if whole and name in pair.open:
+            found = pair.open[name]
+            history = list(found.history)
+            spot = min(spot, len(history) - 1)
+        spot -= 1
+    return found
+
+
 if __name__ == "__main__":
     import sys
 
@@ -329,5 +364,7 @@ if __name__ == "__main__":
             if difference.sort not in sorts:
                 sorts[difference.sort] = shrink(difference)
     print(tally)
+    for name, example in tally.examples.items():
+        print("OPEN", name, str(shrink_open(example, name)).encode("utf-8", "replace").decode())
     for sort, number in counts.most_common(60):
         print(number, str(sorts[sort]).encode("utf-8", "replace").decode())

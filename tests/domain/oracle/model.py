@@ -295,11 +295,6 @@ class Oracle:
                 if row.result.match is None or not row.result.match.reaches(floor):
                     codes.add("match_too_weak")
 
-    def who_and_whom(self, now: datetime, codes: set[str]) -> None:
-        if self.subject is None or blank(self.subject.person.name):
-            codes.add("subject_unidentified")
-        self.child_left(now, codes)
-
     def child_left(self, now: datetime, codes: set[str]) -> None:
         if not self.children:
             codes.add("no_child_in_scheme")
@@ -335,6 +330,8 @@ class Oracle:
 
     def bounded(self, content: str, contains: tuple[v.ContentPart, ...], codes: set[str]) -> None:
         if blank(content) or len(content.strip()) > self.protocol.content_limit:
+            codes.add("content_unbounded")
+        if not contains:  # silent: what the words contain is part of the exact content
             codes.add("content_unbounded")
         if set(contains) & set(self.protocol.forbidden_content):
             codes.add("content_unbounded")
@@ -384,7 +381,7 @@ class Oracle:
     # ------------------------------------------------------------------ any open stage
 
     def may_amend_request(self, actor: Actor, told: p.AmendRequest, now: datetime, codes: set[str]) -> None:
-        children_faults(told.children, self.received.received_at, now, codes)
+        people_faults(told, self.received.received_at, codes)
 
     def do_amend_request(self, actor: Actor, told: p.AmendRequest, now: datetime) -> None:
         self.applicant, self.subject = told.applicant, told.subject
@@ -596,7 +593,7 @@ class Oracle:
             codes.add("not_permitted")
         if self.subject is None or blank(self.subject.person.name):
             codes.add("subject_unidentified")
-        if not self.children or any(blank(child.person.name) for child in self.children):
+        if all(blank(child.person.name) for child in self.children):
             codes.add("child_unidentified")
         else:
             self.child_left(now, codes)
@@ -749,7 +746,7 @@ class Oracle:
         return {str(limb): met for limb, met in answers.items()}
 
     def may_recommend(self, actor: Actor, told: p.Recommend, now: datetime, codes: set[str]) -> None:
-        self.who_and_whom(now, codes)
+        self.child_left(now, codes)
         if self.assessment is None:
             codes.add("assessment_outstanding")
         if self.received.route in self.protocol.meeting_routes and not (self.met or self.waived):
@@ -759,9 +756,10 @@ class Oracle:
         self.limbs_answered(told.limbs, codes)
         if told.proposal is v.Proposal.DISCLOSE and not told.recipients:  # 7
             codes.add("answer_missing")
-        if set(told.recipients) - set(self.recipients):
+        disclose = told.proposal is v.Proposal.DISCLOSE  # silent on names in advice not to
+        if disclose and set(told.recipients) - set(self.recipients):
             codes |= {"not_found", "answer_missing"}
-        if any(key in self.recipients and self.recipients[key].ended for key in told.recipients):  # silent
+        if disclose and any(key in self.recipients and self.recipients[key].ended for key in told.recipients):  # silent
             codes.add("not_found")
 
     def do_recommend(self, actor: Actor, told: p.Recommend, now: datetime) -> None:
@@ -784,7 +782,7 @@ class Oracle:
     ) -> None:
         rec, advice = self.recipients.get(told.recipient), self.recommendation
         assert advice is not None
-        self.who_and_whom(now, codes)
+        self.child_left(now, codes)
         self.checks_settled(codes)
         self.checks_current(now, codes)
         self.own(actor, codes)
@@ -907,7 +905,7 @@ class Oracle:
         if authority.by == actor.id:  # 9
             codes.add("deliverer_may_not_decide")
         if rec.line in {"refused", "referred_back"}:
-            codes.add("referral_outstanding")
+            codes |= {"referral_outstanding", "authorisation_suspended"}
         elif authority.state == "suspended":
             codes.add("authorisation_suspended")
         if authority.deliver_by < day_of(now):
@@ -918,8 +916,7 @@ class Oracle:
 
     def may_plan_visit(self, actor: Actor, told: p.PlanVisit, now: datetime, codes: set[str]) -> None:
         self.at_door(actor, told.recipient, now, codes)
-        if not told.officers:
-            codes.add("answer_missing")
+        codes.discard("deliverer_may_not_decide")  # planning is not yet at the door; silent
 
     def may_confirm_identity(self, actor: Actor, told: p.ConfirmIdentity, now: datetime, codes: set[str]) -> None:
         self.at_door(actor, told.recipient, now, codes)
@@ -948,7 +945,8 @@ class Oracle:
     def do_record_warning(self, actor: Actor, told: p.RecordWarning, now: datetime) -> None:
         rec = self.recipients[told.recipient]
         rec.warned_at = told.warned_at or now
-        rec.line = "warned"
+        if rec.line != "unsigned_allowed":
+            rec.line = "warned"
 
     def may_record_signature(self, actor: Actor, told: p.RecordSignature, now: datetime, codes: set[str]) -> None:
         found = self.at_door(actor, told.recipient, now, codes)
@@ -1066,12 +1064,14 @@ class Oracle:
                 dataclasses.replace(
                     stopped, state="in_force", by=actor.id, at=now, unsigned=unsigned,
                     content=told.content if narrow else stopped.content,
+                    deliver_by=max(stopped.deliver_by, day_of(told.revisit_at or now)),  # silent
                 )
             )
             if unsigned:
                 rec.line, rec.unsigned_at = "unsigned_allowed", now
             else:
-                rec.line = "authorised" if option is v.RefusalOption.DEFER else "warned"
+                rec.line = "authorised"  # 13: another visit begins with who it is; silent for narrower words
+                rec.identity_at = rec.warned_at = rec.signed_at = None
             return
         rec.ended = rec.line = "withheld"
         if option is v.RefusalOption.OTHER_RECIPIENT:
@@ -1083,10 +1083,11 @@ class Oracle:
         if any(a.live for a in self.authorities):
             return True
         advice = self.recommendation
-        if advice is None or advice.proposal is not v.Proposal.DISCLOSE or self.nothing_decided:
+        if advice is None or self.nothing_decided:
             return False
         decided = {a.recipient for a in self.authorities}
-        return any(key not in decided and not self.recipients[key].ended for key in advice.recipients)
+        known = [key for key in advice.recipients if key in self.recipients]
+        return any(key not in decided and not self.recipients[key].ended for key in known)
 
     def delivery_may_end(self) -> None:
         """16."""
@@ -1113,7 +1114,7 @@ class Oracle:
             codes.add("applicant_unknown")
         self.claim(told.began_at, now, codes, authority.at, rec.warned_at, rec.signed_at, rec.unsigned_at)
         same = plain(told.content) == plain(authority.content)
-        if (told.as_authorised and not same) or (not told.as_authorised and blank(told.deviation)):  # 15
+        if not same and (told.as_authorised or blank(told.deviation)):  # 15
             codes.add("content_not_authorised")
 
     def do_tell_recipient(self, actor: Actor, told: p.TellRecipient, now: datetime) -> None:
@@ -1125,7 +1126,8 @@ class Oracle:
 
     def may_record_failed_visit(self, actor: Actor, told: p.RecordFailedVisit, now: datetime, codes: set[str]) -> None:
         self.at_door(actor, told.recipient, now, codes)
-        codes -= {"authority_lapsed", "authorisation_suspended"}  # silent: a visit made in time may be put down after it
+        lenient = {"authority_lapsed", "authorisation_suspended", "identity_unverified", "standing_unverified"}
+        codes -= {*lenient, "not_best_placed"}  # silent: a visit made in time may be put down after it
         self.claim(told.visited_at, now, codes)
         final = told.why in {v.FailedVisit.NOT_FOUND, v.FailedVisit.DECLINED_TO_HEAR}
         if final and blank(told.protection):  # silent; 6 counts it as cover
@@ -1280,15 +1282,13 @@ def name_of(kind: type) -> str:
     return "".join("_" + c.lower() if c.isupper() else c for c in kind.__name__).strip("_")
 
 
-def children_faults(children: tuple[p.Child, ...], received: datetime, now: datetime, codes: set[str]) -> None:
+def people_faults(told: p.AmendRequest | p.ReceiveCase, received: datetime, codes: set[str]) -> None:
     """21."""
-    for child in children:
-        if child.person.born is None:
-            continue
-        if child.person.born > day_of(received):
-            codes.add("in_future")
-        if not is_child_on(child.person, day_of(received)):
-            codes.add("no_child_in_scheme")
+    people = [one.person for one in (told.applicant, told.subject, *told.children, *told.carers) if one]
+    if any(one.born and one.born > day_of(received) for one in people):
+        codes.add("in_future")
+    if any(not is_child_on(child.person, day_of(received)) for child in told.children):
+        codes.add("no_child_in_scheme")
 
 
 def receive_refusals(actor: Actor, told: p.ReceiveCase, now: datetime) -> set[str]:
@@ -1298,7 +1298,7 @@ def receive_refusals(actor: Actor, told: p.ReceiveCase, now: datetime) -> set[st
     codes = text_faults(told)
     if told.received_at > now:
         codes.add("in_future")
-    children_faults(told.children, told.received_at, now, codes)
+    people_faults(told, told.received_at, codes)
     return codes
 
 

@@ -46,7 +46,7 @@ CONTENT = "He was convicted in 2012 of offences against a child."
 BAD_TEXT = ("a\u202eb", "a\x00b", "a\ud800b", "x" * 201, "x" * 1001, "x" * 10_001)
 
 PROGRESS: dict[v.Stage, dict[type, int]] = {
-    v.Stage.INITIAL_CHECKS: {p.RecordCheck: 30, p.RequestCheck: 6, p.AcceptIntoScheme: 14, p.RejectFromScheme: 2},
+    v.Stage.INITIAL_CHECKS: {p.RecordCheck: 30, p.RequestCheck: 6, p.AcceptIntoScheme: 14, p.RejectFromScheme: 3},
     v.Stage.MEETING: {p.RecordMeeting: 12, p.WaiveMeeting: 4, p.RecordProof: 3},
     v.Stage.ASSESSMENT: {
         p.CompleteAssessment: 8, p.ProposeRecipient: 8, p.VerifyRecipient: 12, p.AnswerRepresentations: 8,
@@ -166,6 +166,10 @@ class Script:
         weights = dict(PROGRESS[case.stage])
         scale = 6
         weights = {kind: weight * scale for kind, weight in weights.items()}
+        if case.stage is v.Stage.DELIVERY and self.chance(0.6):
+            weights = self.at_the_door(case) or weights
+        if case.stage is v.Stage.ASSESSMENT:
+            weights = {kind: weight // 3 for kind, weight in weights.items()} | self.wanted(case)
         if case.stage in OPEN:
             for kind, weight in ANY_TIME.items():
                 weights[kind] = weights.get(kind, 0) + weight
@@ -179,6 +183,39 @@ class Script:
             if any(row.state is v.CheckState.SUPERSEDED for row in case.checks):
                 weights[p.RecordCheck] = weights.get(p.RecordCheck, 0) + 60
         return self.rng.choices(list(weights), list(weights.values()))[0]
+
+    def wanted(self, case: Oracle) -> dict[type, int]:
+        """What an assessment still lacks."""
+        if case.assessment is None:
+            return {p.CompleteAssessment: 120}
+        if case.asked is None:
+            return {p.AnswerRepresentations: 120}
+        if case.asked.asked and not case.represented:
+            return {p.RecordRepresentations: 120}
+        if any(case.represented) and not case.weighed:
+            return {p.WeighRepresentations: 120}
+        lines = [rec.line for rec in case.recipients.values()]
+        if "verified" not in lines:
+            return {p.VerifyRecipient: 120} if "proposed" in lines else {p.ProposeRecipient: 120}
+        stale: set[str] = set()
+        case.checks_current(self.now, stale)
+        return {p.RecordCheck: 100, p.Recommend: 20} if stale else {p.Recommend: 120}
+
+    def at_the_door(self, case: Oracle) -> dict[type, int]:
+        """The next step of whoever is furthest in a visit."""
+        lines = {rec.line for key, rec in case.recipients.items() if (a := case.authority_of(key)) and a.live}
+        if "referred_back" in lines:
+            return {p.DecideAfterRefusal: 1}
+        if "refused" in lines:
+            return {p.ReferBack: 2, p.DecideAfterRefusal: 1}
+        if "signed" in lines or "unsigned_allowed" in lines:
+            return {p.TellRecipient: 5, p.RecordAftercare: 1}
+        if "warned" in lines:
+            return {p.RecordSignature: 3, p.RecordRefusalToSign: 3}
+        if "authorised" in lines:
+            away = any(rec.identity_at for rec in case.recipients.values() if rec.line == "authorised")
+            return {p.RecordWarning: 1} if away else {p.ConfirmIdentity: 3, p.PlanVisit: 1}
+        return {}
 
     def actor(self, case: Oracle, kind: type) -> Actor:
         if self.chance(0.06):
@@ -234,8 +271,10 @@ class Script:
     def say_RecordCheck(self, case: Oracle, actor: Actor) -> typing.Any:
         latest = case.latest()
         missing = [k for k in self.protocol.initial_checks if (row := latest.get(v.CheckKind(k))) is None or row.result is None]
+        old = [r.kind.value for k, r in latest.items() if r.result and k in self.protocol.check_age_days and (self.now - (r.searched_at or self.now)).days > 6]
+        weak = [r.kind.value for r in latest.values() if r.result and r.result.match is v.Match.POSSIBLE]
         again = [r.kind for r in case.checks if r.state is v.CheckState.SUPERSEDED and (r.kind not in latest)]
-        kind = v.CheckKind(self.one(again or missing or ["pnc", "visor", self.one(v.CheckKind)]))
+        kind = v.CheckKind(self.one(again or missing or old or weak or ["pnc", "visor", self.one(v.CheckKind)]))
         result = self.one((v.CheckState.NOTHING, v.CheckState.NOTHING, v.CheckState.HIT, v.CheckState.NOT_AVAILABLE))
         match = self.rng.choices((v.Match.CERTAIN, v.Match.PROBABLE, v.Match.POSSIBLE, None), (8, 4, 2, 1))[0]
         hit = result is v.CheckState.HIT
@@ -309,7 +348,7 @@ class Script:
         return p.AcceptIntoScheme("In the scheme")
 
     def say_RejectFromScheme(self, case: Oracle, actor: Actor) -> typing.Any:
-        told = self.chance(0.5)
+        told = self.chance(0.6)
         return p.RejectFromScheme(
             self.one([v.RejectionReason.IDENTITY_UNKNOWN, *v.RejectionReason]), "Not within it", (self.one(v.OtherRoute),),
             self.now if told else None, self.one(v.ContactMeans) if told else None,
@@ -373,7 +412,7 @@ class Script:
         )
 
     def say_AuthoriseDisclosure(self, case: Oracle, actor: Actor) -> typing.Any:
-        wanted = [k for k in (case.recommendation.recipients if case.recommendation else ()) if not case.recipients[k].ended]
+        wanted = [k for k in (case.recommendation.recipients if case.recommendation else ()) if k in case.recipients and not case.recipients[k].ended]
         key = self.one(wanted) if wanted and self.chance(0.85) else self.recipient(case, "verified")
         return p.AuthoriseDisclosure(
             key, self.limbs(self.chance(0.85)), "Because", self.deliverers(),
@@ -500,7 +539,7 @@ class Script:
                 return self.one([*case.recipients, "applicant", "carer-1", "check-1", "check-2", "recipient-1", "child-1", "", "nobody"])
             if kind == "staff":
                 return self.one(["", *(one.id for one in PEOPLE)])
-            return self.one(("", "", "Something else", value + " and more", f"  {value} ", self.one(BAD_TEXT)))
+            return self.one(("", "", "Something else", value + " and more", f"  {value} " if value.strip() else "x", self.one(BAD_TEXT)))
         if origin is tuple:
             inner = typing.get_args(hint)[0]
             return self.other_tuple(value, inner, name, case)
