@@ -1,0 +1,236 @@
+"""Fill an empty database with lawful histories: `csor simulate --cases N --seed S`.
+
+The real rules play every case (`playing`), in processes beside this one; here the events of all cases are put in
+the order of time, numbered and chained, and everything is inserted in large transactions.
+"""
+
+import gc
+import hashlib
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing import get_context
+from random import Random
+from time import perf_counter
+from typing import Any, TextIO
+
+from csor.reading.people import list_forces
+from csor.records.case_record import CaseContent, CaseRecord
+from csor.records.desk import ReferenceCounter
+from csor.records.event_record import ChainHead, EventRecord
+from csor.records.party_record import PartyRecord
+from csor.simulation.people import FORCE, OPERATOR, set_up
+from csor.simulation.playing import Player
+from csor.simulation.volumes import YEARS_BACK, Plan, plans, script_of
+from csor.usecases.office import Office
+
+BATCH = 250
+A_TRANSACTION = 4000  # cases
+ALONE = 400  # fewer cases than this are played in this process
+AHEAD = 6  # batches under way, so that memory stays small
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How to insert into one table: the statement for this engine and what each value becomes on its way."""
+
+    statement: str
+    names: tuple[str, ...]
+    bind: tuple[Callable[[Any], Any] | None, ...]
+
+    def row(self, values: dict[str, Any]) -> Row:
+        """The values in order, as the driver takes them."""
+        return tuple(
+            bind(values[name]) if bind and values[name] is not None else values[name]
+            for name, bind in zip(self.names, self.bind, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event to be chained. bound: the end of what its hash binds. row: all but number and hash."""
+
+    at: datetime
+    bound: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The rows of some cases, ready for the driver."""
+
+    cases: list[Row]
+    contents: list[Row]
+    parties: list[Row]
+    events: list[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The four tables that a case is kept in."""
+
+    case: Table
+    content: Table
+    party: Table
+    event: Table
+
+
+def simulate(office: Office, cases: int, seed: int, out: TextIO) -> None:
+    """Fill an empty database with about so many cases; the same seed and moment give the same cases.
+
+    A database that has a force already is left as it is, and out is told so.
+    """
+    with office.open_reading() as reading:
+        if list_forces(reading):
+            out.write("The database has a force already. Simulated cases go into an empty one.\n")
+            return
+    started, now = perf_counter(), office.clock()
+    with office.open_work(OPERATOR, at=now - YEARS_BACK * 1.01) as work:
+        set_up(work)
+    planned, counters = plans(office, cases, seed, now)
+    loaded = _Loader(office, planned, now).run()
+    _count(office, counters)
+    took = perf_counter() - started
+    out.write(f"{loaded:,} cases in {took:.1f} s, {loaded / took:,.0f} a second.\n")
+
+
+class _Loader:
+    """Plays the planned cases and inserts what comes of them."""
+
+    def __init__(self, office: Office, planned: list[Plan], now: datetime) -> None:
+        self._office = office
+        self._batches = [planned[n : n + BATCH] for n in range(0, len(planned), BATCH)]
+        self._now = now
+        self._tables = _tables(office)
+        self._waiting: list[Event] = []
+
+    def run(self) -> int:
+        """Everything, in transactions of some thousand cases. Gives how many cases there are."""
+        loaded = 0
+        played = self._played()
+        starts = [batch[0].keyed_at for batch in self._batches[1:]] + [None]
+        with self._office.engine.connect() as connection:
+            for batch, until in zip(played, starts, strict=True):
+                self._insert(connection, batch, until)
+                loaded += len(batch.cases)
+                if loaded % A_TRANSACTION < BATCH:
+                    connection.commit()
+            connection.commit()
+        return loaded
+
+    def _played(self) -> Iterator[Batch]:
+        """The batches in order, played beside this process unless they are few."""
+        play = _Play(self._office, self._tables, self._now)
+        if len(self._batches) * BATCH <= ALONE:
+            yield from map(play, self._batches)
+            return
+        self._office.engine.dispose()  # no connection is shared with a child
+        global _play  # noqa: PLW0603 - children of a fork find it here; an engine cannot be sent to them
+        _play = play
+        with ProcessPoolExecutor(os.cpu_count(), get_context("fork"), initializer=gc.disable) as pool:
+            waiting: deque[Future[Batch]] = deque()
+            for batch in self._batches:
+                waiting.append(pool.submit(_in_child, batch))
+                if len(waiting) >= AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _insert(self, connection: Any, batch: Batch, until: datetime | None) -> None:
+        """Insert a batch; of the events only those that nothing still to come can precede."""
+        _insert(connection, self._tables.case, batch.cases)
+        _insert(connection, self._tables.content, batch.contents)
+        _insert(connection, self._tables.party, batch.parties)
+        waiting = sorted([*self._waiting, *batch.events], key=lambda event: event.at)
+        ready = len(waiting) if until is None else sum(1 for event in waiting if event.at < until)
+        self._waiting = waiting[ready:]
+        _insert(connection, self._tables.event, self._chained(connection, waiting[:ready]))
+
+    def _chained(self, connection: Any, events: list[Event]) -> list[Row]:
+        """The events with number and hash, after the last one of the force."""
+        head: Any = ChainHead.__table__
+        seq, hashed = connection.execute(head.select().with_only_columns(head.c.seq, head.c.hash)).one()
+        rows = []
+        for event in events:
+            seq += 1
+            hashed = hashlib.sha256(f'{hashed}\x00["{FORCE}",{seq},{event.bound}'.encode()).hexdigest()
+            rows.append((*event.row, seq, hashed))
+        connection.execute(head.update().where(head.c.force == FORCE).values(seq=seq, hash=hashed))
+        return rows
+
+
+class _Play:
+    """Plays a batch of plans into rows."""
+
+    def __init__(self, office: Office, tables: Tables, now: datetime) -> None:
+        self._office = office
+        self._tables = tables
+        self._now = now
+
+    def __call__(self, planned: list[Plan]) -> Batch:
+        """The rows of the planned cases, and of those they opened."""
+        batch, tables = Batch([], [], [], []), self._tables
+        for plan in planned:
+            random = Random(plan.seed)  # noqa: S311 - made-up cases, not secrets
+            script = script_of(plan, self._office, random)
+            for played in Player(self._office, random, self._now).play(script, plan.reference, plan.linked_reference):
+                batch.cases.append(tables.case.row(played.row))
+                batch.contents.append(tables.content.row(played.content))
+                batch.parties.extend(map(tables.party.row, played.parties))
+                batch.events.extend(Event(e.at, e.bound, tables.event.row(e.row)) for e in played.events)
+        return batch
+
+
+_play: _Play
+
+
+def _in_child(planned: list[Plan]) -> Batch:
+    return _play(planned)
+
+
+def _insert(connection: Any, table: Table, rows: list[Row]) -> None:
+    if rows:
+        connection.exec_driver_sql(table.statement, rows)
+
+
+def _tables(office: Office) -> Tables:
+    event: Any = EventRecord.__table__
+    last = ("seq", "hash")
+    return Tables(
+        _table(office, CaseRecord.__table__),
+        _table(office, CaseContent.__table__),
+        _table(office, PartyRecord.__table__),
+        _table(office, event, last, tuple(c.name for c in event.c if c.name not in last)),
+    )
+
+
+def _table(office: Office, table: Any, last: tuple[str, ...] = (), names: tuple[str, ...] = ()) -> Table:
+    """The insert of a table; last: columns whose values come after the others and are bound as they are."""
+    dialect = office.engine.dialect
+    names = names or tuple(column.name for column in table.c)
+    quoted = [dialect.identifier_preparer.quote(name) for name in (*names, *last)]
+    marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(quoted))
+    name = dialect.identifier_preparer.format_table(table)
+    statement = f"INSERT INTO {name} ({', '.join(quoted)}) VALUES ({marks})"  # noqa: S608 - names of our own records
+    return Table(statement, names, tuple(_binder(table.c[name], dialect) for name in names))
+
+
+def _binder(column: Any, dialect: Any) -> Callable[[Any], Any] | None:
+    """What a value becomes on its way to the driver; a key is text already."""
+    if column.name in {"id", "case_id"}:
+        return None
+    found: Callable[[Any], Any] | None = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return found
+
+
+def _count(office: Office, counters: dict[int, int]) -> None:
+    """Later references go on from the last ones given."""
+    table: Any = ReferenceCounter.__table__
+    rows = [{"force": FORCE, "year": year, "last": last} for year, last in sorted(counters.items())]
+    with office.engine.begin() as connection:
+        connection.execute(table.insert(), rows)
