@@ -113,6 +113,10 @@ def open_question(mine: Oracle | None, told: typing.Any, expected: set[str], cod
         return "failed_visit_without_authority"
     if mine and name == "tell_recipient" and not code and expected == {"applicant_unknown"}:
         return "told_as_no_applicant"
+    if mine and name == "close_case" and code == "recipient_outstanding" and mine.someone_else_wanted:
+        return "other_recipient_locks_close"
+    if name == "authorise_immediate_protection" and not code and not told.deliverers:
+        return "immediate_without_deliverer"
     if mine and not code and name == "close_case" and expected == {"checks_incomplete"}:
         return "closing_with_checks_open"
     if mine and (name, code) == ("accept_into_scheme", "applicant_unknown") and not mine.known_applicant():

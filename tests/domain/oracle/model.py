@@ -1229,7 +1229,7 @@ class Oracle:
         if outcome not in borne_out:
             codes.add("outcome_contradicted")
         if outcome is v.Outcome.NO_DISCLOSURE_RISK_MANAGED:
-            if blank(told.protection):
+            if blank(told.protection) and self.concerns():  # silent on a managed risk without concerns
                 codes.add("protection_missing")
             if told.review_on is None:
                 codes.add("review_date_missing")

@@ -71,7 +71,7 @@ ANY_TIME: dict[type, int] = {
 }  # fmt: skip
 DOOR = (
     p.ConfirmIdentity, p.RecordWarning, p.RecordSignature, p.RecordRefusalToSign, p.ReferBack, p.DecideAfterRefusal,
-    p.TellRecipient, p.TellRecipient, p.RecordFailedVisit, p.WithdrawAuthority, p.PlanVisit,
+    p.TellRecipient, p.RecordFailedVisit, p.WithdrawAuthority, p.PlanVisit,
 )
 
 
@@ -167,7 +167,7 @@ class Script:
         scale = 6
         weights = {kind: weight * scale for kind, weight in weights.items()}
         if case.stage is v.Stage.DELIVERY and self.chance(0.6):
-            weights = self.at_the_door(case) or weights
+            weights = {kind: weight * 80 for kind, weight in self.at_the_door(case).items()} or weights
         if case.stage is v.Stage.ASSESSMENT:
             weights = {kind: weight // 3 for kind, weight in weights.items()} | self.wanted(case)
         if case.stage in OPEN:
@@ -179,7 +179,9 @@ class Script:
                 weights[p.RecordSafeguardingAction] += 20
             if any(a.live and a.immediate for a in case.authorities):
                 for kind in DOOR:
-                    weights[kind] = weights.get(kind, 0) + 30
+                    weights[kind] = weights.get(kind, 0) + 5
+                for kind, weight in self.at_the_door(case).items():
+                    weights[kind] = weights.get(kind, 0) + 60 * weight
             if any(row.state is v.CheckState.SUPERSEDED for row in case.checks):
                 weights[p.RecordCheck] = weights.get(p.RecordCheck, 0) + 60
         return self.rng.choices(list(weights), list(weights.values()))[0]
