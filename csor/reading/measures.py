@@ -97,10 +97,11 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class RouteRate:
-    """Cases of one route: received, concluded, and disclosed of those concluded."""
+    """Cases of one route: received, those of them about a registered offender, concluded, disclosed of the concluded."""
 
     route: str
     received: int
+    registered: int
     concluded: int
     disclosed: int
 
@@ -436,9 +437,8 @@ def _spread(rows: Sequence[Mapping[str, Any]], what: str) -> Spread:
 
 def _routes(received: _Fold, concluded: _Fold) -> tuple[RouteRate, ...]:
     names = sorted({*received.routes, *concluded.routes})
-    empty: Counter[str] = Counter()
-    ended = {name: concluded.routes.get(name, empty) for name in names}
+    pairs = ((name, received.routes.get(name, Counter()), concluded.routes.get(name, Counter())) for name in names)
     return tuple(
-        RouteRate(name, received.routes.get(name, empty)["all"], ended[name]["all"], ended[name]["disclosed"])
-        for name in names
+        RouteRate(name, came["all"], came["registered"], ended["all"], ended["disclosed"])
+        for name, came, ended in pairs
     )
