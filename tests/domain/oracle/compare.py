@@ -73,6 +73,8 @@ class Tally:
     stages: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     open: Counter[str] = field(default_factory=Counter)
+    visited: Counter[str] = field(default_factory=Counter)
+    differences: list[Difference] = field(default_factory=list)
     examples: dict[str, Difference] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -88,6 +90,29 @@ class Tally:
         return "\n".join(lines)
 
 
+# Where the table and the words of docs/moves.md differ and nobody has decided yet which of them is to change.
+OPEN = {
+    "ordinary_for_unverified": "G2: a recipient once under immediate protection is authorised ordinarily, unverified",
+    "no_child_left_at_all": "2.6: recommending and authorising after an amendment left no child in the request",
+    "rejection_told_unsafely": "3.2, 19: telling of a rejection by means that the safe-contact instruction forbids",
+    "other_recipient_locks_the_end": "14, 16: other_recipient outside delivery holds every end, for ever in notice",
+    "unfinished_visit_covers": "6: protection written at a visit that ended nobody's line covers concerns",
+    "spaces_answer": "answer_missing: white space taken as an answer where the question depends on another answer",
+    "immediate_without_deliverer": "stages: an authority for immediate protection that names nobody to deliver",
+    "told_as_no_applicant": "2.5: a recipient said to be the applicant is told though the case has none named",
+    "authoriser_at_failed_visit": "9: the person who gave the authority records the failed visit",
+    "failed_visit_without_authority": "11: not_authorised though somebody else has a live authority",
+    "closing_with_checks_open": "codes, G6: closing with a mandatory check asked for again and not answered",
+    "delay_before_receipt": "20: a delay put down from a day before receipt",
+    "accepting_anonymous": "2.5: applicant_unknown on taking into the scheme; the words name meeting, contact, telling",
+    "asked_without_answer": "5.3: representations_unanswered when asked and nothing is put down yet",
+    "ending_at_notice": "stages: withdraw_application and suspect_malice stand under any open stage, notice is one",
+    "partner_told_before_notice": "stages: notify_partner stands under notice only",
+    "withdrawn_reads_verified": "lines: an authority withdrawn leaves a recipient verified who never was",
+    "second_visit_reads_warned": "13: a new visit forgets the warning, the line still reads warned",
+}
+
+
 def open_question(mine: Oracle | None, told: typing.Any, expected: set[str], code: str) -> str:
     """The name of a difference that is known and not settled; see OPEN."""
     name = name_of(type(told))
@@ -97,7 +122,7 @@ def open_question(mine: Oracle | None, told: typing.Any, expected: set[str], cod
         return "ending_at_notice" if mine.stage is v.Stage.NOTICE else ""
     unverified = {"identity_unverified", "standing_unverified", "not_best_placed"}
     if mine and not code and name == "authorise_disclosure" and expected == {"no_child_in_scheme"}:
-        return "authorised_for_no_child"
+        return "no_child_left_at_all" if not mine.children else ""
     if mine and not code and name == "authorise_disclosure" and expected <= unverified | {"no_child_in_scheme"}:
         immediate = any(a.immediate for a in mine.authorities if a.recipient == told.recipient)
         return "ordinary_for_unverified" if immediate else ""
@@ -113,9 +138,13 @@ def open_question(mine: Oracle | None, told: typing.Any, expected: set[str], cod
         return "failed_visit_without_authority"
     if mine and name == "tell_recipient" and not code and expected == {"applicant_unknown"}:
         return "told_as_no_applicant"
-    if mine and name == "close_case" and code == "recipient_outstanding" and mine.someone_else_wanted:
-        return "other_recipient_locks_close"
-    if name == "authorise_immediate_protection" and not code and not told.deliverers:
+    if mine and code == "recipient_outstanding" and mine.someone_else_wanted and mine.stage is not v.Stage.DELIVERY:
+        return "other_recipient_locks_the_end"
+    if mine and name == "recommend" and not code and expected == {"no_child_in_scheme"} and not mine.children:
+        return "no_child_left_at_all"
+    if mine and not code and expected == {"concerns_stand"} and mine.unfinished_protection:
+        return "unfinished_visit_covers"
+    if name == "authorise_immediate_protection" and not code and not any(one.strip() for one in told.deliverers):
         return "immediate_without_deliverer"
     if mine and not code and name == "close_case" and expected == {"checks_incomplete"}:
         return "closing_with_checks_open"
@@ -142,11 +171,18 @@ LINES = {
     ("withdraw_authority", "proposed", "verified"): "withdrawn_reads_verified",
     ("confirm_identity", "authorised", "warned"): "second_visit_reads_warned",
     ("confirm_identity", "authorised", "signed"): "second_visit_reads_warned",
-    ("confirm_identity", "authorised", "unsigned_allowed"): "second_visit_reads_warned",
 }
 BLANK_CODES = {
-    "answer_missing", "reason_missing", "protection_missing", "identity_unverified", "standing_unverified",
-    "not_best_placed", "representations_unanswered", "told_time_missing", "unsafe_contact", "limb_unanswered",
+    "answer_missing",
+    "reason_missing",
+    "protection_missing",
+    "identity_unverified",
+    "standing_unverified",
+    "not_best_placed",
+    "representations_unanswered",
+    "told_time_missing",
+    "unsafe_contact",
+    "limb_unanswered",
 }
 
 
@@ -224,7 +260,7 @@ class Pair:
         m = self.mine
         facts = ""
         if m and isinstance(told, p.CloseCase | p.RecordFailedVisit):
-            facts = f"rej={bool(m.rejected)} wd={m.withdrawn} mal={m.malicious} nod={m.nothing_decided and m.nothing_decided.reason_code} ends={[r.ended for r in m.recipients.values()]} auth={[(a.immediate,a.state) for a in m.authorities]} conc={m.concerns()} cov={m.covered()} flag={m.flagged} danger={m.danger} selfd={m.self_disclosures} rec={m.recommendation and m.recommendation.proposal} notice={m.noticed} due={m.notice_due()} checks={[(r.key,r.kind.value,r.state.value) for r in m.checks]}"
+            facts = f"rej={bool(m.rejected)} wd={m.withdrawn} mal={m.malicious} nod={m.nothing_decided and m.nothing_decided.reason_code} ends={[r.ended for r in m.recipients.values()]} auth={[(a.immediate, a.state) for a in m.authorities]} conc={m.concerns()} cov={m.covered()} flag={m.flagged} danger={m.danger} selfd={m.self_disclosures} rec={m.recommendation and m.recommendation.proposal} notice={m.noticed} due={m.notice_due()} checks={[(r.key, r.kind.value, r.state.value) for r in m.checks]}"
         return Difference(name_of(type(told)), str(stage) + " " + facts, oracle, table, tuple(self.history))
 
 
@@ -279,6 +315,8 @@ def run(seed: int, steps: int, tally: Tally, protocol: Protocol = PROTOCOL) -> D
         (tally.refused if code else tally.accepted)[name] += 1
         if code:
             tally.codes[code] += 1
+        if pair.mine:
+            tally.visited[str(pair.mine.stage)] += 1
         script.pass_time()
     if pair.mine:
         tally.stages[str(pair.mine.stage)] += 1

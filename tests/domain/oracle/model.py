@@ -223,6 +223,7 @@ class Oracle:
     someone_else_wanted: bool = False
     self_disclosures: list[bool] = field(default_factory=list)
     noticed: bool = False
+    unfinished_protection: bool = False  # not of the specification: to know an open question again
     decided_at: datetime | None = None
 
     # ------------------------------------------------------------------ asking
@@ -318,7 +319,7 @@ class Oracle:
 
     def hold_for_recipients(self, codes: set[str]) -> None:
         """16 and 17; silent on withdrawing while a recommended recipient waits: else it could never be closed."""
-        if self.waits():
+        if self.waits() or (self.stage is ST.DELIVERY and self.someone_else_wanted):
             codes.add("recipient_outstanding")
 
     def known_applicant(self) -> bool:
@@ -612,8 +613,6 @@ class Oracle:
                 codes.add("concerns_stand")
         else:
             self.hold_for_concerns(codes)
-        if any(a.live for a in self.authorities):
-            codes.add("recipient_outstanding")
         if not told.instead:
             codes.add("answer_missing")
         if told.told_at is not None and told.told_means is None:
@@ -695,7 +694,8 @@ class Oracle:
 
     def do_record_representations(self, actor: Actor, told: p.RecordRepresentations, now: datetime) -> None:
         self.represented.append(told.received)
-        self.weighed = False
+        if told.received:
+            self.weighed = False
 
     def may_weigh_representations(
         self, actor: Actor, told: p.WeighRepresentations, now: datetime, codes: set[str]
@@ -772,8 +772,7 @@ class Oracle:
         """8: of the recommender's and the authoriser's answers together."""
         assert self.recommendation is not None
         both = all(
-            any(a.limb is v.Limb.CONVICTED and a.met for a in answers)
-            for answers in (self.recommendation.limbs, limbs)
+            any(a.limb is v.Limb.CONVICTED and a.met for a in answers) for answers in (self.recommendation.limbs, limbs)
         )
         return v.Path.CONVICTIONS if both else v.Path.OTHER_INFORMATION
 
@@ -837,8 +836,14 @@ class Oracle:
         self.give(
             told.recipient,
             Auth(
-                told.recipient, False, self.path_of(told.limbs), told.content, told.deliverers, told.deliver_by,
-                actor.id, now,
+                told.recipient,
+                False,
+                self.path_of(told.limbs),
+                told.content,
+                told.deliverers,
+                told.deliver_by,
+                actor.id,
+                now,
             ),
         )
         rec = self.recipients[told.recipient]
@@ -916,7 +921,8 @@ class Oracle:
 
     def may_plan_visit(self, actor: Actor, told: p.PlanVisit, now: datetime, codes: set[str]) -> None:
         self.at_door(actor, told.recipient, now, codes)
-        codes.discard("deliverer_may_not_decide")  # planning is not yet at the door; silent
+        # Silent: planning is not yet at the door.
+        codes -= {"deliverer_may_not_decide", "identity_unverified", "standing_unverified", "not_best_placed"}
 
     def may_confirm_identity(self, actor: Actor, told: p.ConfirmIdentity, now: datetime, codes: set[str]) -> None:
         self.at_door(actor, told.recipient, now, codes)
@@ -929,7 +935,8 @@ class Oracle:
     def do_confirm_identity(self, actor: Actor, told: p.ConfirmIdentity, now: datetime) -> None:
         rec = self.recipients[told.recipient]
         rec.identity_at, rec.warned_at, rec.signed_at = now, None, None  # 13
-        rec.line = "authorised"
+        authority = self.authority_of(told.recipient)
+        rec.line = "unsigned_allowed" if authority and authority.unsigned else "authorised"
 
     def may_record_warning(self, actor: Actor, told: p.RecordWarning, now: datetime, codes: set[str]) -> None:
         found = self.at_door(actor, told.recipient, now, codes)
@@ -1002,9 +1009,6 @@ class Oracle:
 
     def may_refer_back(self, actor: Actor, told: p.ReferBack, now: datetime, codes: set[str]) -> None:
         rec = self.refused_one(actor, told.recipient, codes, "refused")
-        authority = self.authority_of(told.recipient)
-        if authority and authority.by == actor.id:  # 9
-            codes.add("deliverer_may_not_decide")
         self.claim(told.referred_at, now, codes, rec.refused_at if rec else None)
 
     def do_refer_back(self, actor: Actor, told: p.ReferBack, now: datetime) -> None:
@@ -1062,7 +1066,11 @@ class Oracle:
             unsigned = option is v.RefusalOption.PROCEED_UNSIGNED or (narrow and bool(told.without_signature))
             self.authorities.append(
                 dataclasses.replace(
-                    stopped, state="in_force", by=actor.id, at=now, unsigned=unsigned,
+                    stopped,
+                    state="in_force",
+                    by=actor.id,
+                    at=now,
+                    unsigned=unsigned,
                     content=told.content if narrow else stopped.content,
                     deliver_by=max(stopped.deliver_by, day_of(told.revisit_at or now)),  # silent
                 )
@@ -1142,7 +1150,8 @@ class Oracle:
             self.protections = self.protections or not blank(told.protection)
         else:
             rec.identity_at = rec.warned_at = rec.signed_at = None
-            rec.line = "authorised"
+            rec.line = "unsigned_allowed" if authority.unsigned else "authorised"
+            self.unfinished_protection = self.unfinished_protection or not blank(told.protection)
         self.delivery_may_end()
 
     def may_withdraw_authority(self, actor: Actor, told: p.WithdrawAuthority, now: datetime, codes: set[str]) -> None:

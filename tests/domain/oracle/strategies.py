@@ -39,8 +39,15 @@ PEOPLE = (
 )
 BEGIN = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 SHARING = p.Sharing(
-    "To protect", v.SharingBasis.STATUTORY_DUTY, v.SharingPower.CHILDREN_ACT, "Names", "Social care",
-    v.ContactMeans.EMAIL, "DS Stone", no_consent_reason="Would put the child at risk", proportionate="Names only",
+    "To protect",
+    v.SharingBasis.STATUTORY_DUTY,
+    v.SharingPower.CHILDREN_ACT,
+    "Names",
+    "Social care",
+    v.ContactMeans.EMAIL,
+    "DS Stone",
+    no_consent_reason="Would put the child at risk",
+    proportionate="Names only",
 )
 CONTENT = "He was convicted in 2012 of offences against a child."
 BAD_TEXT = ("a\u202eb", "a\x00b", "a\ud800b", "x" * 201, "x" * 1001, "x" * 10_001)
@@ -49,15 +56,34 @@ PROGRESS: dict[v.Stage, dict[type, int]] = {
     v.Stage.INITIAL_CHECKS: {p.RecordCheck: 30, p.RequestCheck: 6, p.AcceptIntoScheme: 14, p.RejectFromScheme: 3},
     v.Stage.MEETING: {p.RecordMeeting: 12, p.WaiveMeeting: 4, p.RecordProof: 3},
     v.Stage.ASSESSMENT: {
-        p.CompleteAssessment: 8, p.ProposeRecipient: 8, p.VerifyRecipient: 12, p.AnswerRepresentations: 8,
-        p.RecordRepresentations: 4, p.WeighRepresentations: 4, p.Recommend: 14, p.RecordConsultation: 2,
-        p.RecordProof: 2, p.RecordCheck: 3,
+        p.CompleteAssessment: 8,
+        p.ProposeRecipient: 8,
+        p.VerifyRecipient: 12,
+        p.AnswerRepresentations: 8,
+        p.RecordRepresentations: 4,
+        p.WeighRepresentations: 4,
+        p.Recommend: 14,
+        p.RecordConsultation: 2,
+        p.RecordProof: 2,
+        p.RecordCheck: 3,
     },
     v.Stage.DECISION: {p.AuthoriseDisclosure: 20, p.DecideNoDisclosure: 4, p.SendBack: 2, p.DeferDecision: 2},
     v.Stage.DELIVERY: {
-        p.PlanVisit: 3, p.ConfirmIdentity: 12, p.RecordWarning: 12, p.RecordSignature: 8, p.RecordRefusalToSign: 7,
-        p.ReferBack: 7, p.DecideAfterRefusal: 12, p.TellRecipient: 14, p.RecordFailedVisit: 3, p.WithdrawAuthority: 2,
-        p.AuthoriseDisclosure: 7, p.RecordAftercare: 1, p.ProposeRecipient: 2, p.VerifyRecipient: 2, p.RecordProof: 1,
+        p.PlanVisit: 3,
+        p.ConfirmIdentity: 12,
+        p.RecordWarning: 12,
+        p.RecordSignature: 8,
+        p.RecordRefusalToSign: 7,
+        p.ReferBack: 7,
+        p.DecideAfterRefusal: 12,
+        p.TellRecipient: 14,
+        p.RecordFailedVisit: 3,
+        p.WithdrawAuthority: 2,
+        p.AuthoriseDisclosure: 7,
+        p.RecordAftercare: 1,
+        p.ProposeRecipient: 2,
+        p.VerifyRecipient: 2,
+        p.RecordProof: 1,
     },
     v.Stage.NOTICE: {p.SendNotice: 8, p.NotifyPartner: 3, p.CloseCase: 10, p.RecordAftercare: 2},
     v.Stage.CLOSED: {p.RecordBreach: 3, p.OpenReview: 3, p.SetRetention: 3, p.HoldDisposal: 3},
@@ -70,8 +96,16 @@ ANY_TIME: dict[type, int] = {
     p.ClearConflict: 4,
 }  # fmt: skip
 DOOR = (
-    p.ConfirmIdentity, p.RecordWarning, p.RecordSignature, p.RecordRefusalToSign, p.ReferBack, p.DecideAfterRefusal,
-    p.TellRecipient, p.RecordFailedVisit, p.WithdrawAuthority, p.PlanVisit,
+    p.ConfirmIdentity,
+    p.RecordWarning,
+    p.RecordSignature,
+    p.RecordRefusalToSign,
+    p.ReferBack,
+    p.DecideAfterRefusal,
+    p.TellRecipient,
+    p.RecordFailedVisit,
+    p.WithdrawAuthority,
+    p.PlanVisit,
 )
 
 
@@ -112,8 +146,15 @@ class Script:
         at = self.now - timedelta(minutes=self.rng.choice((0, 5, 60, 600, 3000)))
         applicant = self.applicant() if route is v.Route.RIGHT_TO_ASK and self.chance(0.93) else None
         told = p.ReceiveCase(
-            route, self.one(v.Channel), at, "She is worried", p.RiskQuestions(with_child_now=self.one(Known)),
-            applicant, self.subject(), self.children(at), self.carers(),
+            route,
+            self.one(v.Channel),
+            at,
+            "She is worried",
+            p.RiskQuestions(with_child_now=self.one(Known)),
+            applicant,
+            self.subject(),
+            self.children(at),
+            self.carers(),
         )
         return self.one([PEOPLE[0], PEOPLE[0], PEOPLE[2], PEOPLE[3], PEOPLE[4], PEOPLE[8], self.one(PEOPLE)]), told
 
@@ -140,7 +181,9 @@ class Script:
         return p.Subject(p.Person("Bob", "Ray") if draw < 0.97 else p.Person())
 
     def children(self, at: datetime) -> tuple[p.Child, ...]:
-        return tuple(self.child(at) for _ in range(self.rng.choice((0, 1, 1, 1, 1, 1, 1, 2, 2)) if self.chance(0.3) else 1))
+        return tuple(
+            self.child(at) for _ in range(self.rng.choice((0, 1, 1, 1, 1, 1, 1, 2, 2)) if self.chance(0.3) else 1)
+        )
 
     def child(self, at: datetime) -> p.Child:
         day = day_of(at)
@@ -149,7 +192,9 @@ class Script:
         if draw < 0.6:
             born = date(self.rng.randrange(day.year - 15, day.year), 5, 5)
         elif draw < 0.75:
-            born = date(day.year - 18, day.month, min(day.day, 28)) + timedelta(days=self.rng.choice((-2, -1, 0, 1, 2, 9)))
+            born = date(day.year - 18, day.month, min(day.day, 28)) + timedelta(
+                days=self.rng.choice((-2, -1, 0, 1, 2, 9))
+            )
         elif draw < 0.8:
             born = day + timedelta(days=self.rng.choice((-1, 0, 1)))
         name = p.Person("Kit", "Lee", born=born) if self.chance(0.98) else p.Person(born=born)
@@ -232,7 +277,9 @@ class Script:
         return typing.cast(str, self.one([*case.recipients, "recipient-9"]))
 
     def build(self, kind: type, case: Oracle, actor: Actor) -> typing.Any:
-        return getattr(self, "say_" + kind.__name__, self.anything)(*([case, actor] if hasattr(self, "say_" + kind.__name__) else [kind]))
+        return getattr(self, "say_" + kind.__name__, self.anything)(
+            *([case, actor] if hasattr(self, "say_" + kind.__name__) else [kind])
+        )
 
     def anything(self, kind: type) -> typing.Any:
         raise LookupError(kind)
@@ -257,23 +304,39 @@ class Script:
 
     def party(self, case: Oracle) -> str:
         carers = [f"carer-{n}" for n in range(1, len(case.carers) + 1)]
-        return typing.cast(str, self.one(["applicant", "applicant", *carers, *case.recipients, self.one(("carer-1", "subject"))]))
+        return typing.cast(
+            str, self.one(["applicant", "applicant", *carers, *case.recipients, self.one(("carer-1", "subject"))])
+        )
 
     def say_RecordContact(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordContact(
-            self.party(case), self.one(v.ContactMeans), True, "Rang", self.lately(600), self.one(("", "Child in danger"))
+            self.party(case),
+            self.one(v.ContactMeans),
+            True,
+            "Rang",
+            self.lately(600),
+            self.one(("", "Child in danger")),
         )
 
     def say_RequestCheck(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RequestCheck(
-            v.CheckKind(self.one([*self.protocol.initial_checks, self.one(v.CheckKind)])), "Desk",
-            self.one((None, day_of(self.now) + timedelta(days=7))), "Test", SHARING if self.chance(0.9) else None,
+            v.CheckKind(self.one([*self.protocol.initial_checks, self.one(v.CheckKind)])),
+            "Desk",
+            self.one((None, day_of(self.now) + timedelta(days=7))),
+            "Test",
+            SHARING if self.chance(0.9) else None,
         )
 
     def say_RecordCheck(self, case: Oracle, actor: Actor) -> typing.Any:
         latest = case.latest()
-        missing = [k for k in self.protocol.initial_checks if (row := latest.get(v.CheckKind(k))) is None or row.result is None]
-        old = [r.kind.value for k, r in latest.items() if r.result and k in self.protocol.check_age_days and (self.now - (r.searched_at or self.now)).days > 6]
+        missing = [
+            k for k in self.protocol.initial_checks if (row := latest.get(v.CheckKind(k))) is None or row.result is None
+        ]
+        old = [
+            r.kind.value
+            for k, r in latest.items()
+            if r.result and k in self.protocol.check_age_days and (self.now - (r.searched_at or self.now)).days > 6
+        ]
         weak = [r.kind.value for r in latest.values() if r.result and r.result.match is v.Match.POSSIBLE]
         again = [r.kind for r in case.checks if r.state is v.CheckState.SUPERSEDED and (r.kind not in latest)]
         kind = v.CheckKind(self.one(again or missing or old or weak or ["pnc", "visor", self.one(v.CheckKind)]))
@@ -281,8 +344,16 @@ class Script:
         match = self.rng.choices((v.Match.CERTAIN, v.Match.PROBABLE, v.Match.POSSIBLE, None), (8, 4, 2, 1))[0]
         hit = result is v.CheckState.HIT
         return p.RecordCheck(
-            kind, result, self.lately(), "REF", match if hit else None, "A record" if hit else "",
-            v.Grading.FACT if hit else None, None, None, "",
+            kind,
+            result,
+            self.lately(),
+            "REF",
+            match if hit else None,
+            "A record" if hit else "",
+            v.Grading.FACT if hit else None,
+            None,
+            None,
+            "",
             "System down" if result is v.CheckState.NOT_AVAILABLE else "",
             "CASE-9" if self.chance(0.03) else "",
         )
@@ -312,8 +383,13 @@ class Script:
 
     def say_AuthoriseImmediateProtection(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.AuthoriseImmediateProtection(
-            p.Person("Ann", "Lee"), "Mother", "Tonight", self.deliverers(), day_of(self.now) + timedelta(days=self.rng.randrange(0, 3)),
-            CONTENT, self.contains(),
+            p.Person("Ann", "Lee"),
+            "Mother",
+            "Tonight",
+            self.deliverers(),
+            day_of(self.now) + timedelta(days=self.rng.randrange(0, 3)),
+            CONTENT,
+            self.contains(),
         )
 
     def say_OpenRightToKnow(self, case: Oracle, actor: Actor) -> typing.Any:
@@ -321,13 +397,17 @@ class Script:
 
     def say_AttributeDelay(self, case: Oracle, actor: Actor) -> typing.Any:
         start = day_of(self.now) - timedelta(days=self.rng.choice((0, 0, 1, 2, 9)))
-        return p.AttributeDelay(self.one(v.DelayCause), start, start + timedelta(days=self.rng.randrange(-1, 4)), "Waiting")
+        return p.AttributeDelay(
+            self.one(v.DelayCause), start, start + timedelta(days=self.rng.randrange(-1, 4)), "Waiting"
+        )
 
     def say_ExtendDeadline(self, case: Oracle, actor: Actor) -> typing.Any:
         told = self.chance(0.85)
         return p.ExtendDeadline(
-            case.target + timedelta(days=self.rng.choice((0, 1, 7, 14))), self.one(self.protocol.extension_reasons),
-            "Further enquiries", self.now - timedelta(minutes=self.rng.randrange(0, 60)) if told else None,
+            case.target + timedelta(days=self.rng.choice((0, 1, 7, 14))),
+            self.one(self.protocol.extension_reasons),
+            "Further enquiries",
+            self.now - timedelta(minutes=self.rng.randrange(0, 60)) if told else None,
             self.one(v.ContactMeans) if told else None,
         )
 
@@ -338,7 +418,13 @@ class Script:
         return p.SuspectMalice("A feud", "CR/1")
 
     def say_RecordSelfDisclosure(self, case: Oracle, actor: Actor) -> typing.Any:
-        return p.RecordSelfDisclosure(self.recipient(case, "proposed", "verified", "told"), "The subject", "He told her", self.chance(0.7), "Asked her")
+        return p.RecordSelfDisclosure(
+            self.recipient(case, "proposed", "verified", "told"),
+            "The subject",
+            "He told her",
+            self.chance(0.7),
+            "Asked her",
+        )
 
     def say_DeclareConflict(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.DeclareConflict("A cousin")
@@ -352,21 +438,33 @@ class Script:
     def say_RejectFromScheme(self, case: Oracle, actor: Actor) -> typing.Any:
         told = self.chance(0.6)
         return p.RejectFromScheme(
-            self.one([v.RejectionReason.IDENTITY_UNKNOWN, *v.RejectionReason]), "Not within it", (self.one(v.OtherRoute),),
-            self.now if told else None, self.one(v.ContactMeans) if told else None,
+            self.one([v.RejectionReason.IDENTITY_UNKNOWN, *v.RejectionReason]),
+            "Not within it",
+            (self.one(v.OtherRoute),),
+            self.now if told else None,
+            self.one(v.ContactMeans) if told else None,
         )
 
     def say_RecordMeeting(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordMeeting(
-            self.one(v.MeetingMeans), "Station", "What she said", tuple(v.MeetingWarning), True, v.Genuineness.GENUINE,
-            "Consistent", self.lately(), "Far away",
+            self.one(v.MeetingMeans),
+            "Station",
+            "What she said",
+            tuple(v.MeetingWarning),
+            True,
+            v.Genuineness.GENUINE,
+            "Consistent",
+            self.lately(),
+            "Far away",
         )
 
     def say_WaiveMeeting(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.WaiveMeeting(self.one(v.WaiverReason), "Unsafe")
 
     def say_RecordProof(self, case: Oracle, actor: Actor) -> typing.Any:
-        return p.RecordProof(self.party(case), self.one(v.ProofOf), self.one(v.Document), self.one(("", "1234")), self.lately())
+        return p.RecordProof(
+            self.party(case), self.one(v.ProofOf), self.one(v.Document), self.one(("", "1234")), self.lately()
+        )
 
     def say_RecordConsultation(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordConsultation(self.one(v.CheckKind), "J Fox", SHARING, "Agrees", self.lately())
@@ -385,78 +483,140 @@ class Script:
     def say_ProposeRecipient(self, case: Oracle, actor: Actor) -> typing.Any:
         keys = tuple(f"child-{n}" for n in range(1, len(case.children) + 1))
         return p.ProposeRecipient(
-            p.Person("Ann", "Lee"), "Mother", keys[: self.rng.randrange(1, 3)], "She has the care", self.chance(0.5), self.safe_contact()
+            p.Person("Ann", "Lee"),
+            "Mother",
+            keys[: self.rng.randrange(1, 3)],
+            "She has the care",
+            self.chance(0.5),
+            self.safe_contact(),
         )
 
     def say_VerifyRecipient(self, case: Oracle, actor: Actor) -> typing.Any:
         full = self.chance(0.85)
         yes = [True] * 3 if full else [self.chance(0.6) for _ in range(3)]
-        return p.VerifyRecipient(self.recipient(case, "proposed"), *yes, "Passport", "Birth certificate", "Lives with the child")
+        return p.VerifyRecipient(
+            self.recipient(case, "proposed"), *yes, "Passport", "Birth certificate", "Lives with the child"
+        )
 
     def say_CompleteAssessment(self, case: Oracle, actor: Actor) -> typing.Any:
         concern = self.chance(0.65)
         return p.CompleteAssessment(
-            tuple(p.ChildFinding(f"child-{n}", concern, "Because") for n in range(1, len(case.children) + 1)), "All considered",
+            tuple(p.ChildFinding(f"child-{n}", concern, "Because") for n in range(1, len(case.children) + 1)),
+            "All considered",
             self.one((None, day_of(self.now) + timedelta(days=30))),
         )
 
     def limbs(self, convicted: bool) -> tuple[p.LimbAnswer, ...]:
-        return tuple(p.LimbAnswer(v.Limb(limb), limb != v.Limb.CONVICTED or convicted, "Because") for limb in self.protocol.limbs)
+        return tuple(
+            p.LimbAnswer(v.Limb(limb), limb != v.Limb.CONVICTED or convicted, "Because") for limb in self.protocol.limbs
+        )
 
     def say_Recommend(self, case: Oracle, actor: Actor) -> typing.Any:
         disclose = self.chance(0.85)
         able = [k for k, r in case.recipients.items() if r.line == "verified"] or list(case.recipients)
         recipients = tuple(self.rng.sample(able, min(len(able), self.rng.choice((1, 1, 1, 2))))) if disclose else ()
         return p.Recommend(
-            v.Proposal.DISCLOSE if disclose else v.Proposal.NO_DISCLOSURE, self.limbs(self.chance(0.7)), "Because", recipients,
-            CONTENT, self.contains(), "Names", "Her home", self.one(((), ("officer",), ("many",))),
-            day_of(self.now) + timedelta(days=5), v.TellSubject.NO, "It would raise the risk", "Low", "Plan", "Plan", "Plan", "None would do",
+            v.Proposal.DISCLOSE if disclose else v.Proposal.NO_DISCLOSURE,
+            self.limbs(self.chance(0.7)),
+            "Because",
+            recipients,
+            CONTENT,
+            self.contains(),
+            "Names",
+            "Her home",
+            self.one(((), ("officer",), ("many",))),
+            day_of(self.now) + timedelta(days=5),
+            v.TellSubject.NO,
+            "It would raise the risk",
+            "Low",
+            "Plan",
+            "Plan",
+            "Plan",
+            "None would do",
         )
 
     def say_AuthoriseDisclosure(self, case: Oracle, actor: Actor) -> typing.Any:
-        wanted = [k for k in (case.recommendation.recipients if case.recommendation else ()) if k in case.recipients and not case.recipients[k].ended]
+        wanted = [
+            k
+            for k in (case.recommendation.recipients if case.recommendation else ())
+            if k in case.recipients and not case.recipients[k].ended
+        ]
         key = self.one(wanted) if wanted and self.chance(0.85) else self.recipient(case, "verified")
         return p.AuthoriseDisclosure(
-            key, self.limbs(self.chance(0.85)), "Because", self.deliverers(),
-            day_of(self.now) + timedelta(days=self.one((0, 1, 3, 10))), True, CONTENT, self.contains(), "Names",
+            key,
+            self.limbs(self.chance(0.85)),
+            "Because",
+            self.deliverers(),
+            day_of(self.now) + timedelta(days=self.one((0, 1, 3, 10))),
+            True,
+            CONTENT,
+            self.contains(),
+            "Names",
         )
 
     def say_DecideNoDisclosure(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.DecideNoDisclosure(
-            self.one(v.NoDisclosureReason), "Because", self.one(((), self.limbs(False))), self.one(("", "Social care plan"))
+            self.one(v.NoDisclosureReason),
+            "Because",
+            self.one(((), self.limbs(False))),
+            self.one(("", "Social care plan")),
         )
 
     def say_SendBack(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.SendBack("Ask probation first")
 
     def say_DeferDecision(self, case: Oracle, actor: Actor) -> typing.Any:
-        return p.DeferDecision("A reply is awaited", day_of(self.now) + timedelta(days=self.rng.randrange(0, 6)), "Police visits")
+        return p.DeferDecision(
+            "A reply is awaited", day_of(self.now) + timedelta(days=self.rng.randrange(0, 6)), "Police visits"
+        )
 
     def say_PlanVisit(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.PlanVisit(
-            self.recipient(case, "authorised"), self.now + timedelta(hours=self.rng.choice((1, 5, 30))), "Her home", ("officer", "second")
+            self.recipient(case, "authorised"),
+            self.now + timedelta(hours=self.rng.choice((1, 5, 30))),
+            "Her home",
+            ("officer", "second"),
         )
 
     def say_ConfirmIdentity(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.ConfirmIdentity(
-            self.recipient(case, "authorised", "authorised", "unsigned_allowed", "warned"), v.Document.PASSPORT, True, True, True, True, self.one(("officer", "second"))
+            self.recipient(case, "authorised", "authorised", "unsigned_allowed", "warned"),
+            v.Document.PASSPORT,
+            True,
+            True,
+            True,
+            True,
+            self.one(("officer", "second")),
         )
 
     def say_RecordWarning(self, case: Oracle, actor: Actor) -> typing.Any:
         lines = tuple(range(1, len(self.protocol.warning_lines) + 1))
         return p.RecordWarning(
-            self.recipient(case, "authorised", "unsigned_allowed"), self.protocol.warning_version, lines, True, self.one(("officer", "second")), self.lately(10)
+            self.recipient(case, "authorised", "unsigned_allowed"),
+            self.protocol.warning_version,
+            lines,
+            True,
+            self.one(("officer", "second")),
+            self.lately(10),
         )
 
     def say_RecordSignature(self, case: Oracle, actor: Actor) -> typing.Any:
         form = self.one(v.SignatureForm)
         return p.RecordSignature(
-            self.recipient(case, "warned"), "Ann Lee", self.protocol.undertaking_version, form, self.one(("officer", "second")), self.lately(5),
-            "M0 0L9 9" if form is v.SignatureForm.SCREEN else "", "Safe 3" if form is v.SignatureForm.PAPER else "",
+            self.recipient(case, "warned"),
+            "Ann Lee",
+            self.protocol.undertaking_version,
+            form,
+            self.one(("officer", "second")),
+            self.lately(5),
+            "M0 0L9 9" if form is v.SignatureForm.SCREEN else "",
+            "Safe 3" if form is v.SignatureForm.PAPER else "",
         )
 
     def say_RecordRefusalToSign(self, case: Oracle, actor: Actor) -> typing.Any:
-        return p.RecordRefusalToSign(self.recipient(case, "warned"), "I will not", self.one(("officer", "second")), refused_at=self.lately(5))
+        return p.RecordRefusalToSign(
+            self.recipient(case, "warned"), "I will not", self.one(("officer", "second")), refused_at=self.lately(5)
+        )
 
     def say_ReferBack(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.ReferBack(self.recipient(case, "refused"), v.ContactMeans.TELEPHONE, "High", "Some", self.lately(5))
@@ -467,9 +627,17 @@ class Script:
         stopped = case.authority_of(key)
         narrow = option is v.RefusalOption.NARROW_CONTENT
         return p.DecideAfterRefusal(
-            key, option, "High", "Some", "Because", plain(stopped.content)[:-2] if narrow and stopped else "",
-            self.contains()[:1] if narrow else (), self.one((True, False)) if narrow else None, "second",
-            day_of(self.now) + timedelta(days=3), "A police visit daily",
+            key,
+            option,
+            "High",
+            "Some",
+            "Because",
+            plain(stopped.content)[:-2] if narrow and stopped else "",
+            self.contains()[:1] if narrow else (),
+            self.one((True, False)) if narrow else None,
+            "second",
+            day_of(self.now) + timedelta(days=3),
+            "A police visit daily",
             self.now + timedelta(hours=self.rng.randrange(1, 49)) if option is v.RefusalOption.DEFER else None,
         )
 
@@ -477,16 +645,33 @@ class Script:
         key = self.recipient(case, "signed", "unsigned_allowed", "signed")
         rec = case.recipients.get(key)
         authority = case.authority_of(key) if rec else None
-        done = [m for m in (rec.warned_at, rec.signed_at, rec.unsigned_at, authority.at if authority else None) if m] if rec else []
+        done = (
+            [m for m in (rec.warned_at, rec.signed_at, rec.unsigned_at, authority.at if authority else None) if m]
+            if rec
+            else []
+        )
         begin = max([self.now - timedelta(minutes=self.rng.randrange(0, 30)), *done])
         words = authority.content if authority else CONTENT
         return p.TellRecipient(
-            key, True, begin, self.now, words if self.chance(0.8) else words + " More.", self.chance(0.9), "officer, second", "She understood",
+            key,
+            True,
+            begin,
+            self.now,
+            words if self.chance(0.8) else words + " More.",
+            self.chance(0.9),
+            "officer, second",
+            "She understood",
             self.one(("", "", "", "She asked")),
         )
 
     def say_RecordFailedVisit(self, case: Oracle, actor: Actor) -> typing.Any:
-        return p.RecordFailedVisit(self.recipient(case, "authorised", "warned"), self.one(v.FailedVisit), "No answer", self.lately(5), self.one(("", "Police visits")))
+        return p.RecordFailedVisit(
+            self.recipient(case, "authorised", "warned"),
+            self.one(v.FailedVisit),
+            "No answer",
+            self.lately(5),
+            self.one(("", "Police visits")),
+        )
 
     def say_WithdrawAuthority(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.WithdrawAuthority(self.recipient(case, "authorised", "warned", "signed"), "New facts")
@@ -495,15 +680,22 @@ class Script:
         return p.RecordAftercare("Leaflet left")
 
     def say_SendNotice(self, case: Oracle, actor: Actor) -> typing.Any:
-        return p.SendNotice(v.ContactMeans(self.one(self.protocol.notice_means)), self.protocol.notice_version, "", self.lately(5))
+        return p.SendNotice(
+            v.ContactMeans(self.one(self.protocol.notice_means)), self.protocol.notice_version, "", self.lately(5)
+        )
 
     def say_NotifyPartner(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.NotifyPartner(v.CheckKind.SOCIAL_CARE, SHARING)
 
     def say_CloseCase(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.CloseCase(
-            self.one(v.Outcome), "None that is not covered", self.one(v.RetentionClass), self.one(("", "Plan", "Plan")),
-            self.one((None, day_of(self.now) + timedelta(days=90))), True, "INT/1",
+            self.one(v.Outcome),
+            "None that is not covered",
+            self.one(v.RetentionClass),
+            self.one(("", "Plan", "Plan")),
+            self.one((None, day_of(self.now) + timedelta(days=90))),
+            True,
+            "INT/1",
         )
 
     def say_RecordBreach(self, case: Oracle, actor: Actor) -> typing.Any:
@@ -538,10 +730,31 @@ class Script:
         if origin is typing.Annotated:
             kind = typing.get_args(hint)[1]
             if kind in {"recipient", "party", "check", "child"}:
-                return self.one([*case.recipients, "applicant", "carer-1", "check-1", "check-2", "recipient-1", "child-1", "", "nobody"])
+                return self.one(
+                    [
+                        *case.recipients,
+                        "applicant",
+                        "carer-1",
+                        "check-1",
+                        "check-2",
+                        "recipient-1",
+                        "child-1",
+                        "",
+                        "nobody",
+                    ]
+                )
             if kind == "staff":
                 return self.one(["", *(one.id for one in PEOPLE)])
-            return self.one(("", "", "Something else", value + " and more", f"  {value} " if value.strip() else "x", self.one(BAD_TEXT)))
+            return self.one(
+                (
+                    "",
+                    "",
+                    "Something else",
+                    value + " and more",
+                    f"  {value} " if value.strip() else "x",
+                    self.one(BAD_TEXT),
+                )
+            )
         if origin is tuple:
             inner = typing.get_args(hint)[0]
             return self.other_tuple(value, inner, name, case)
@@ -549,10 +762,27 @@ class Script:
             return not value
         if hint is datetime:
             base = value or self.now
-            return base + self.one((timedelta(hours=3), -timedelta(hours=3), -timedelta(days=60), -timedelta(seconds=1), self.now - base, self.now - base + timedelta(seconds=1)))
+            return base + self.one(
+                (
+                    timedelta(hours=3),
+                    -timedelta(hours=3),
+                    -timedelta(days=60),
+                    -timedelta(seconds=1),
+                    self.now - base,
+                    self.now - base + timedelta(seconds=1),
+                )
+            )
         if hint is date:
             base = value or day_of(self.now)
-            return self.one((base + timedelta(days=9), base - timedelta(days=9), day_of(self.now), day_of(self.now) - timedelta(days=1), day_of(self.now) + timedelta(days=1)))
+            return self.one(
+                (
+                    base + timedelta(days=9),
+                    base - timedelta(days=9),
+                    day_of(self.now),
+                    day_of(self.now) - timedelta(days=1),
+                    day_of(self.now) + timedelta(days=1),
+                )
+            )
         if hint is int:
             return self.one((0, 1, -1, 48))
         if isinstance(hint, type) and issubclass(hint, str):
@@ -563,7 +793,9 @@ class Script:
             return self.broken(value, case)
         return value
 
-    def other_tuple(self, value: tuple[typing.Any, ...], inner: typing.Any, name: str, case: Oracle) -> tuple[typing.Any, ...]:
+    def other_tuple(
+        self, value: tuple[typing.Any, ...], inner: typing.Any, name: str, case: Oracle
+    ) -> tuple[typing.Any, ...]:
         draw = self.rng.random()
         if draw < 0.25 or not value:
             more: tuple[typing.Any, ...] = ()
