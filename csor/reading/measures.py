@@ -85,9 +85,10 @@ class Spread:
         """The middle one, or half way between the middle two; None when there is none."""
         if not self.number:
             return None
-        return (self._nth((self.number - 1) // 2) + self._nth(self.number // 2)) / 2
+        return (self.nth((self.number - 1) // 2) + self.nth(self.number // 2)) / 2
 
-    def _nth(self, place: int) -> int:
+    def nth(self, place: int) -> int:
+        """The number at a place, 0 for the smallest. Raises IndexError past the last."""
         for value, count in self.counts:
             if place < count:
                 return value
