@@ -1,3 +1,4 @@
+# ruff: noqa: C901, PLR0911, PLR0912 - one plain list of what is known, read from top to bottom
 """Playing one history to the oracle and to the table of moves, and looking for the first difference."""
 
 import copy
@@ -79,8 +80,7 @@ class Tally:
 
     def __str__(self) -> str:
         lines = [
-            f"{self.histories} histories, {self.steps} steps, {sum(self.accepted.values())} accepted, "
-            f"{sum(self.refused.values())} refused",
+            f"{self.histories} histories, {self.steps} steps, {sum(self.accepted.values())} accepted, {sum(self.refused.values())} refused",
             "stages reached: " + ", ".join(f"{name} {count}" for name, count in self.stages.most_common()),
             "accepted: " + ", ".join(f"{name} {count}" for name, count in self.accepted.most_common()),
             "refused: " + ", ".join(f"{name} {count}" for name, count in self.refused.most_common()),
@@ -93,6 +93,7 @@ class Tally:
 # Where the table and the words of docs/moves.md differ and nobody has decided yet which of them is to change.
 OPEN = {
     "ordinary_for_unverified": "G2: a recipient once under immediate protection is authorised ordinarily, unverified",
+    "deferring_frees_from_signing": "14, G3: defer with without_signature=yes gives an authority that needs no signature",
     "no_child_left_at_all": "2.6: recommending and authorising after an amendment left no child in the request",
     "rejection_told_unsafely": "3.2, 19: telling of a rejection by means that the safe-contact instruction forbids",
     "other_recipient_locks_the_end": "14, 16: other_recipient outside delivery holds every end, for ever in notice",
@@ -115,7 +116,7 @@ OPEN = {
 
 def open_question(mine: Oracle | None, told: typing.Any, expected: set[str], code: str) -> str:
     """The name of a difference that is known and not settled; see OPEN."""
-    name = name_of(type(told))
+    name = name_of(told.__class__)
     if mine and not code and blank_answers(told) and expected <= BLANK_CODES:
         return "spaces_answer"
     if mine and code == "not_offered" and name in {"withdraw_application", "suspect_malice"}:
@@ -158,10 +159,15 @@ def open_question(mine: Oracle | None, told: typing.Any, expected: set[str], cod
 def line_question(mine: Oracle, told: typing.Any, ours: dict[str, typing.Any], theirs: dict[str, typing.Any]) -> str:
     """The same for the word of a recipient's line; the oracle takes over the table's word."""
     key = getattr(told, "recipient", "")
-    if {k: x for k, x in ours.items() if k != "lines"} != {k: x for k, x in theirs.items() if k != "lines"}:
+    apart = {"lines", "unsigned"}
+    if {k: x for k, x in ours.items() if k not in apart} != {k: x for k, x in theirs.items() if k not in apart}:
         return ""
-    words = name_of(type(told)), ours["lines"].get(key), theirs["lines"].get(key)
+    words = name_of(told.__class__), ours["lines"].get(key), theirs["lines"].get(key)
     found = LINES.get(words, "")
+    if isinstance(told, p.DecideAfterRefusal) and told.option is v.RefusalOption.DEFER and told.without_signature:
+        authority = mine.authority_of(key)
+        assert authority is not None
+        authority.unsigned, found = True, "deferring_frees_from_signing"
     if found:
         mine.recipients[key].line = theirs["lines"][key]
     return found
@@ -261,7 +267,7 @@ class Pair:
         facts = ""
         if m and isinstance(told, p.CloseCase | p.RecordFailedVisit):
             facts = f"rej={bool(m.rejected)} wd={m.withdrawn} mal={m.malicious} nod={m.nothing_decided and m.nothing_decided.reason_code} ends={[r.ended for r in m.recipients.values()]} auth={[(a.immediate, a.state) for a in m.authorities]} conc={m.concerns()} cov={m.covered()} flag={m.flagged} danger={m.danger} selfd={m.self_disclosures} rec={m.recommendation and m.recommendation.proposal} notice={m.noticed} due={m.notice_due()} checks={[(r.key, r.kind.value, r.state.value) for r in m.checks]}"
-        return Difference(name_of(type(told)), str(stage) + " " + facts, oracle, table, tuple(self.history))
+        return Difference(name_of(told.__class__), str(stage) + " " + facts, oracle, table, tuple(self.history))
 
 
 def shape_of_oracle(mine: Oracle) -> dict[str, typing.Any]:
@@ -311,7 +317,7 @@ def run(seed: int, steps: int, tally: Tally, protocol: Protocol = PROTOCOL) -> D
         if difference:
             return difference
         tally.steps += 1
-        name = name_of(type(told))
+        name = name_of(told.__class__)
         (tally.refused if code else tally.accepted)[name] += 1
         if code:
             tally.codes[code] += 1
@@ -333,7 +339,7 @@ def next_line(script: Script, pair: Pair) -> tuple[Actor, typing.Any]:
     for _ in range(12):
         if not pair.mine.refusals(actor, told, script.now):
             break
-        if not allowed and script.chance(0.15):
+        if not allowed and script.chance(0.4):
             return actor, told
         actor, told = draw(script, pair.mine)
     if allowed:
@@ -392,21 +398,3 @@ def shrink_open(found: Difference, name: str) -> Difference:
             spot = min(spot, len(history) - 1)
         spot -= 1
     return found
-
-
-if __name__ == "__main__":
-    import sys
-
-    tally, sorts = Tally(), {}
-    counts: Counter[typing.Any] = Counter()
-    for seed in range(int(sys.argv[1])):
-        difference = run(seed, 60, tally)
-        if difference:
-            counts[difference.sort] += 1
-            if difference.sort not in sorts:
-                sorts[difference.sort] = shrink(difference)
-    print(tally)
-    for name, example in tally.examples.items():
-        print("OPEN", name, str(shrink_open(example, name)).encode("utf-8", "replace").decode())
-    for sort, number in counts.most_common(60):
-        print(number, str(sorts[sort]).encode("utf-8", "replace").decode())

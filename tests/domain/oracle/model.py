@@ -1,3 +1,4 @@
+# ruff: noqa: C901, PLR0912, SIM102, SIM114 - plain if-statements on purpose, an action at a time
 """A second, plain reading of docs/moves.md: one mutable case, one method an action, if-statements only.
 
 Written from the specification, not from the table of moves. `refusals` gives every code that applies (empty: allowed),
@@ -170,7 +171,7 @@ class Rec:
     signed_at: datetime | None = None
     refused_at: datetime | None = None
     referred_at: datetime | None = None
-    refusal: tuple[str, str] | None = None
+    refusal: set[str] = field(default_factory=set)
     ended: str = ""
     unsigned_at: datetime | None = None
     wait_until: datetime | None = None
@@ -242,12 +243,12 @@ class Oracle:
         if actor.id in self.conflicts and type(told) not in DESPITE_CONFLICT:
             return {"conflict_declared"}
         codes = text_faults(told)
-        getattr(self, "may_" + name_of(type(told)))(actor, told, now, codes)
+        getattr(self, "may_" + name_of(told.__class__))(actor, told, now, codes)
         return codes
 
     def apply(self, actor: Actor, told: typing.Any, now: datetime) -> None:
         """Do it; only after `refusals` gave none."""
-        getattr(self, "do_" + name_of(type(told)), lambda *_: None)(actor, told, now)
+        getattr(self, "do_" + name_of(told.__class__), lambda *_: None)(actor, told, now)
 
     # ------------------------------------------------------------------ the facts asked about
 
@@ -321,6 +322,10 @@ class Oracle:
         """16 and 17; silent on withdrawing while a recommended recipient waits: else it could never be closed."""
         if self.waits() or (self.stage is ST.DELIVERY and self.someone_else_wanted):
             codes.add("recipient_outstanding")
+
+    def asks(self) -> bool:
+        """18: a named applicant of a Right to Ask."""
+        return self.received.route is v.Route.RIGHT_TO_ASK and self.known_applicant()
 
     def known_applicant(self) -> bool:
         return self.applicant is not None and not blank(self.applicant.person.name)
@@ -529,10 +534,10 @@ class Oracle:
             codes.add("reason_missing")
         if told.new_target <= self.target:
             codes.add("not_later")
-        if self.known_applicant() and (told.told_at is None or told.told_means is None):
+        if self.asks() and (told.told_at is None or told.told_means is None):
             codes.add("told_time_missing")
         self.claim(told.told_at, now, codes)
-        if told.told_means and told.told_at and self.applicant:
+        if told.told_means and told.told_at and self.applicant and self.asks():
             if self.unsafe(self.applicant.safe_contact, told.told_means, told.told_at):
                 codes.add("unsafe_contact")
 
@@ -875,6 +880,7 @@ class Oracle:
         self.own(actor, codes)
 
     def do_send_back(self, actor: Actor, told: p.SendBack, now: datetime) -> None:
+        self.recommendation = None
         self.stage = ST.ASSESSMENT
 
     def may_defer_decision(self, actor: Actor, told: p.DeferDecision, now: datetime, codes: set[str]) -> None:
@@ -988,7 +994,8 @@ class Oracle:
 
     def do_record_refusal_to_sign(self, actor: Actor, told: p.RecordRefusalToSign, now: datetime) -> None:
         rec = self.recipients[told.recipient]
-        rec.line, rec.refused_at, rec.refusal = "refused", told.refused_at or now, (actor.id, told.witness)
+        rec.line, rec.refused_at = "refused", told.refused_at or now
+        rec.refusal |= {actor.id, told.witness}  # silent on an earlier refusal of the same person
         rec.signed_at = None
         authority = self.authority_of(told.recipient)
         assert authority is not None
@@ -1025,7 +1032,7 @@ class Oracle:
             self.floor(stopped.path, actor, codes)
             if actor.id in stopped.deliverers:
                 codes.add("deliverer_may_not_decide")
-        if rec and rec.refusal and actor.id in rec.refusal:
+        if rec and actor.id in rec.refusal:
             codes.add("deliverer_may_not_decide")
         if told.option not in self.protocol.refusal_options:
             codes |= {"not_offered", "answer_missing"}
@@ -1041,7 +1048,7 @@ class Oracle:
         if unsigned:
             if blank(told.warning_witness):
                 codes.add("answer_missing")
-            if told.check_back_on is None:
+            if told.check_back_on is None or told.check_back_on < day_of(now):  # silent on a day gone by
                 codes.add("review_date_missing")
             if rec and rec.warned_at is None:
                 codes.add("warning_missing")
@@ -1180,7 +1187,7 @@ class Oracle:
 
     def may_send_notice(self, actor: Actor, told: p.SendNotice, now: datetime, codes: set[str]) -> None:
         """19."""
-        if not self.known_applicant():
+        if not self.asks():
             codes.add("applicant_unknown")
         if self.noticed:  # silent: once
             codes.add("not_offered")
@@ -1216,6 +1223,8 @@ class Oracle:
             codes.add("retention_missing")
         if self.notice_due() and not self.noticed and not self.rejection_told:
             codes.add("notice_outstanding")
+        if not told.partners_done and any(r.ended == "told" for r in self.recipients.values()):
+            codes.add("notice_outstanding")  # silent: partners hear of a disclosure
         self.hold_for_concerns(codes)
         self.hold_for_recipients(codes)
         self.checks_done(codes)
@@ -1238,7 +1247,9 @@ class Oracle:
         if outcome not in borne_out:
             codes.add("outcome_contradicted")
         if outcome is v.Outcome.NO_DISCLOSURE_RISK_MANAGED:
-            if blank(told.protection) and self.concerns():  # silent on a managed risk without concerns
+            if (
+                blank(told.protection) and self.concerns() and not self.protections
+            ):  # silent on a managed risk without concerns
                 codes.add("protection_missing")
             if told.review_on is None:
                 codes.add("review_date_missing")
@@ -1286,9 +1297,10 @@ class Oracle:
 
 
 @cache
-def name_of(kind: type) -> str:
+def name_of(kind: typing.Any) -> str:
     """RecordMeeting -> record_meeting."""
-    return "".join("_" + c.lower() if c.isupper() else c for c in kind.__name__).strip("_")
+    name = str(kind.__name__)
+    return "".join("_" + c.lower() if c.isupper() else c for c in name).strip("_")
 
 
 def people_faults(told: p.AmendRequest | p.ReceiveCase, received: datetime, codes: set[str]) -> None:

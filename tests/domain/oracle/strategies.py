@@ -1,3 +1,4 @@
+# ruff: noqa: C901, PLR0911 - one case of the kind of field after another
 """Histories: mostly what a force would do next, often broken in one or two places.
 
 `Script` draws from one seeded source, so that a history is a function of its seed.
@@ -15,7 +16,7 @@ from csor.domain import vocabulary as v
 from csor.domain.particulars.request import Known
 from csor.domain.people import Actor
 from csor.domain.protocol import Protocol
-from tests.domain.oracle.model import OPEN, WHERE_AND_WHO, Oracle, day_of, plain
+from tests.domain.oracle.model import OPEN, WHERE_AND_WHO, Oracle, day_of, name_of, plain
 
 R, K = v.Role, v.Rank
 
@@ -277,14 +278,9 @@ class Script:
         return typing.cast(str, self.one([*case.recipients, "recipient-9"]))
 
     def build(self, kind: type, case: Oracle, actor: Actor) -> typing.Any:
-        return getattr(self, "say_" + kind.__name__, self.anything)(
-            *([case, actor] if hasattr(self, "say_" + kind.__name__) else [kind])
-        )
+        return getattr(self, "say_" + name_of(kind))(case, actor)
 
-    def anything(self, kind: type) -> typing.Any:
-        raise LookupError(kind)
-
-    def say_AmendRequest(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_amend_request(self, case: Oracle, actor: Actor) -> typing.Any:
         at = case.received.received_at
         right_to_ask = case.received.route is v.Route.RIGHT_TO_ASK
         keep = self.chance(0.5)
@@ -296,10 +292,10 @@ class Script:
             case.carers if keep else self.carers(),
         )
 
-    def say_AssignCase(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_assign_case(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.AssignCase("north", self.one(("", "officer")))
 
-    def say_AddNote(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_add_note(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.AddNote("She rang back")
 
     def party(self, case: Oracle) -> str:
@@ -308,7 +304,7 @@ class Script:
             str, self.one(["applicant", "applicant", *carers, *case.recipients, self.one(("carer-1", "subject"))])
         )
 
-    def say_RecordContact(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_contact(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordContact(
             self.party(case),
             self.one(v.ContactMeans),
@@ -318,7 +314,7 @@ class Script:
             self.one(("", "Child in danger")),
         )
 
-    def say_RequestCheck(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_request_check(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RequestCheck(
             v.CheckKind(self.one([*self.protocol.initial_checks, self.one(v.CheckKind)])),
             "Desk",
@@ -327,7 +323,7 @@ class Script:
             SHARING if self.chance(0.9) else None,
         )
 
-    def say_RecordCheck(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_check(self, case: Oracle, actor: Actor) -> typing.Any:
         latest = case.latest()
         missing = [
             k for k in self.protocol.initial_checks if (row := latest.get(v.CheckKind(k))) is None or row.result is None
@@ -362,17 +358,17 @@ class Script:
         rows = [row for row in case.checks if row.state is state] or case.checks
         return typing.cast(str, self.one([row.key for row in rows] or ["check-99"]))
 
-    def say_ChaseCheck(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_chase_check(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.ChaseCheck(self.check_key(case, v.CheckState.REQUESTED), v.ContactMeans.EMAIL)
 
-    def say_SupersedeCheck(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_supersede_check(self, case: Oracle, actor: Actor) -> typing.Any:
         state = self.one((v.CheckState.HIT, v.CheckState.NOTHING))
         return p.SupersedeCheck(self.check_key(case, state), "Another man of that name")
 
-    def say_FlagImmediateRisk(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_flag_immediate_risk(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.FlagImmediateRisk("He has the child tonight")
 
-    def say_RecordSafeguardingAction(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_safeguarding_action(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordSafeguardingAction(self.one(v.SafeguardingAction), "Done", self.lately(), self.chance(0.8))
 
     def contains(self) -> tuple[v.ContentPart, ...]:
@@ -381,7 +377,7 @@ class Script:
     def deliverers(self) -> tuple[str, ...]:
         return typing.cast(tuple[str, ...], self.one((("officer", "second"), ("officer",), ("officer", "many"))))
 
-    def say_AuthoriseImmediateProtection(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_authorise_immediate_protection(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.AuthoriseImmediateProtection(
             p.Person("Ann", "Lee"),
             "Mother",
@@ -392,16 +388,16 @@ class Script:
             self.contains(),
         )
 
-    def say_OpenRightToKnow(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_open_right_to_know(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.OpenRightToKnow("The child must not be forgotten")
 
-    def say_AttributeDelay(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_attribute_delay(self, case: Oracle, actor: Actor) -> typing.Any:
         start = day_of(self.now) - timedelta(days=self.rng.choice((0, 0, 1, 2, 9)))
         return p.AttributeDelay(
             self.one(v.DelayCause), start, start + timedelta(days=self.rng.randrange(-1, 4)), "Waiting"
         )
 
-    def say_ExtendDeadline(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_extend_deadline(self, case: Oracle, actor: Actor) -> typing.Any:
         told = self.chance(0.85)
         return p.ExtendDeadline(
             case.target + timedelta(days=self.rng.choice((0, 1, 7, 14))),
@@ -411,13 +407,13 @@ class Script:
             self.one(v.ContactMeans) if told else None,
         )
 
-    def say_WithdrawApplication(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_withdraw_application(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.WithdrawApplication(self.one(v.WithdrawalReason), "She asked to stop")
 
-    def say_SuspectMalice(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_suspect_malice(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.SuspectMalice("A feud", "CR/1")
 
-    def say_RecordSelfDisclosure(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_self_disclosure(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordSelfDisclosure(
             self.recipient(case, "proposed", "verified", "told"),
             "The subject",
@@ -426,16 +422,16 @@ class Script:
             "Asked her",
         )
 
-    def say_DeclareConflict(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_declare_conflict(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.DeclareConflict("A cousin")
 
-    def say_ClearConflict(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_clear_conflict(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.ClearConflict(self.one(sorted(case.conflicts) or ["officer"]), "Another person of that name")
 
-    def say_AcceptIntoScheme(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_accept_into_scheme(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.AcceptIntoScheme("In the scheme")
 
-    def say_RejectFromScheme(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_reject_from_scheme(self, case: Oracle, actor: Actor) -> typing.Any:
         told = self.chance(0.6)
         return p.RejectFromScheme(
             self.one([v.RejectionReason.IDENTITY_UNKNOWN, *v.RejectionReason]),
@@ -445,7 +441,7 @@ class Script:
             self.one(v.ContactMeans) if told else None,
         )
 
-    def say_RecordMeeting(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_meeting(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordMeeting(
             self.one(v.MeetingMeans),
             "Station",
@@ -458,29 +454,29 @@ class Script:
             "Far away",
         )
 
-    def say_WaiveMeeting(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_waive_meeting(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.WaiveMeeting(self.one(v.WaiverReason), "Unsafe")
 
-    def say_RecordProof(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_proof(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordProof(
             self.party(case), self.one(v.ProofOf), self.one(v.Document), self.one(("", "1234")), self.lately()
         )
 
-    def say_RecordConsultation(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_consultation(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordConsultation(self.one(v.CheckKind), "J Fox", SHARING, "Agrees", self.lately())
 
-    def say_AnswerRepresentations(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_answer_representations(self, case: Oracle, actor: Actor) -> typing.Any:
         if self.chance(0.5):
             return p.AnswerRepresentations(True, None, "", self.lately(), self.one(v.ContactMeans), 48)
         return p.AnswerRepresentations(False, self.one(v.NoRepresentations), "It would put the child at risk")
 
-    def say_RecordRepresentations(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_representations(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordRepresentations(self.chance(0.7), "He denies it")
 
-    def say_WeighRepresentations(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_weigh_representations(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.WeighRepresentations("Outweighed")
 
-    def say_ProposeRecipient(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_propose_recipient(self, case: Oracle, actor: Actor) -> typing.Any:
         keys = tuple(f"child-{n}" for n in range(1, len(case.children) + 1))
         return p.ProposeRecipient(
             p.Person("Ann", "Lee"),
@@ -491,14 +487,20 @@ class Script:
             self.safe_contact(),
         )
 
-    def say_VerifyRecipient(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_verify_recipient(self, case: Oracle, actor: Actor) -> typing.Any:
         full = self.chance(0.85)
-        yes = [True] * 3 if full else [self.chance(0.6) for _ in range(3)]
+        yes = [full or self.chance(0.6) for _ in range(3)]
         return p.VerifyRecipient(
-            self.recipient(case, "proposed"), *yes, "Passport", "Birth certificate", "Lives with the child"
+            self.recipient(case, "proposed"),
+            yes[0],
+            yes[1],
+            yes[2],
+            "Passport",
+            "Birth certificate",
+            "Lives with the child",
         )
 
-    def say_CompleteAssessment(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_complete_assessment(self, case: Oracle, actor: Actor) -> typing.Any:
         concern = self.chance(0.65)
         return p.CompleteAssessment(
             tuple(p.ChildFinding(f"child-{n}", concern, "Because") for n in range(1, len(case.children) + 1)),
@@ -511,11 +513,11 @@ class Script:
             p.LimbAnswer(v.Limb(limb), limb != v.Limb.CONVICTED or convicted, "Because") for limb in self.protocol.limbs
         )
 
-    def say_Recommend(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_recommend(self, case: Oracle, actor: Actor) -> typing.Any:
         disclose = self.chance(0.85)
         able = [k for k, r in case.recipients.items() if r.line == "verified"] or list(case.recipients)
         recipients = tuple(self.rng.sample(able, min(len(able), self.rng.choice((1, 1, 1, 2))))) if disclose else ()
-        return p.Recommend(
+        advice = p.Recommend(
             v.Proposal.DISCLOSE if disclose else v.Proposal.NO_DISCLOSURE,
             self.limbs(self.chance(0.7)),
             "Because",
@@ -534,8 +536,11 @@ class Script:
             "Plan",
             "None would do",
         )
+        wanted = ("subject_risk", "child_plan", "recipient_plan", "subject_plan", "alternatives", "tell_subject_reason")
+        lacking: dict[str, typing.Any] = {self.one(wanted): ""}
+        return dataclasses.replace(advice, **lacking) if self.chance(0.12) else advice
 
-    def say_AuthoriseDisclosure(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_authorise_disclosure(self, case: Oracle, actor: Actor) -> typing.Any:
         wanted = [
             k
             for k in (case.recommendation.recipients if case.recommendation else ())
@@ -554,7 +559,7 @@ class Script:
             "Names",
         )
 
-    def say_DecideNoDisclosure(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_decide_no_disclosure(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.DecideNoDisclosure(
             self.one(v.NoDisclosureReason),
             "Because",
@@ -562,15 +567,15 @@ class Script:
             self.one(("", "Social care plan")),
         )
 
-    def say_SendBack(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_send_back(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.SendBack("Ask probation first")
 
-    def say_DeferDecision(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_defer_decision(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.DeferDecision(
             "A reply is awaited", day_of(self.now) + timedelta(days=self.rng.randrange(0, 6)), "Police visits"
         )
 
-    def say_PlanVisit(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_plan_visit(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.PlanVisit(
             self.recipient(case, "authorised"),
             self.now + timedelta(hours=self.rng.choice((1, 5, 30))),
@@ -578,7 +583,7 @@ class Script:
             ("officer", "second"),
         )
 
-    def say_ConfirmIdentity(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_confirm_identity(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.ConfirmIdentity(
             self.recipient(case, "authorised", "authorised", "unsigned_allowed", "warned"),
             v.Document.PASSPORT,
@@ -589,7 +594,7 @@ class Script:
             self.one(("officer", "second")),
         )
 
-    def say_RecordWarning(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_warning(self, case: Oracle, actor: Actor) -> typing.Any:
         lines = tuple(range(1, len(self.protocol.warning_lines) + 1))
         return p.RecordWarning(
             self.recipient(case, "authorised", "unsigned_allowed"),
@@ -600,7 +605,7 @@ class Script:
             self.lately(10),
         )
 
-    def say_RecordSignature(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_signature(self, case: Oracle, actor: Actor) -> typing.Any:
         form = self.one(v.SignatureForm)
         return p.RecordSignature(
             self.recipient(case, "warned"),
@@ -613,15 +618,15 @@ class Script:
             "Safe 3" if form is v.SignatureForm.PAPER else "",
         )
 
-    def say_RecordRefusalToSign(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_refusal_to_sign(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordRefusalToSign(
             self.recipient(case, "warned"), "I will not", self.one(("officer", "second")), refused_at=self.lately(5)
         )
 
-    def say_ReferBack(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_refer_back(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.ReferBack(self.recipient(case, "refused"), v.ContactMeans.TELEPHONE, "High", "Some", self.lately(5))
 
-    def say_DecideAfterRefusal(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_decide_after_refusal(self, case: Oracle, actor: Actor) -> typing.Any:
         key = self.recipient(case, "refused", "referred_back")
         option = self.one(v.RefusalOption)
         stopped = case.authority_of(key)
@@ -641,7 +646,7 @@ class Script:
             self.now + timedelta(hours=self.rng.randrange(1, 49)) if option is v.RefusalOption.DEFER else None,
         )
 
-    def say_TellRecipient(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_tell_recipient(self, case: Oracle, actor: Actor) -> typing.Any:
         key = self.recipient(case, "signed", "unsigned_allowed", "signed")
         rec = case.recipients.get(key)
         authority = case.authority_of(key) if rec else None
@@ -664,7 +669,7 @@ class Script:
             self.one(("", "", "", "She asked")),
         )
 
-    def say_RecordFailedVisit(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_failed_visit(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordFailedVisit(
             self.recipient(case, "authorised", "warned"),
             self.one(v.FailedVisit),
@@ -673,21 +678,21 @@ class Script:
             self.one(("", "Police visits")),
         )
 
-    def say_WithdrawAuthority(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_withdraw_authority(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.WithdrawAuthority(self.recipient(case, "authorised", "warned", "signed"), "New facts")
 
-    def say_RecordAftercare(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_aftercare(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordAftercare("Leaflet left")
 
-    def say_SendNotice(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_send_notice(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.SendNotice(
             v.ContactMeans(self.one(self.protocol.notice_means)), self.protocol.notice_version, "", self.lately(5)
         )
 
-    def say_NotifyPartner(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_notify_partner(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.NotifyPartner(v.CheckKind.SOCIAL_CARE, SHARING)
 
-    def say_CloseCase(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_close_case(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.CloseCase(
             self.one(v.Outcome),
             "None that is not covered",
@@ -698,16 +703,16 @@ class Script:
             "INT/1",
         )
 
-    def say_RecordBreach(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_record_breach(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordBreach("Posted online", self.now - timedelta(minutes=3), "Low", False)
 
-    def say_OpenReview(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_open_review(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.OpenReview(self.one(v.ReviewReason), "A complaint")
 
-    def say_SetRetention(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_set_retention(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.SetRetention(self.one(v.RetentionClass), "Reviewed", day_of(self.now) + timedelta(days=365))
 
-    def say_HoldDisposal(self, case: Oracle, actor: Actor) -> typing.Any:
+    def say_hold_disposal(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.HoldDisposal("An inquiry", self.one((None, day_of(self.now) + timedelta(days=30))))
 
     # ------------------------------------------------------------------ breaking it
@@ -716,7 +721,7 @@ class Script:
         """The same with one field other than it was."""
         fields = dataclasses.fields(told)
         field = self.one(fields)
-        hint = hints(type(told))[field.name]
+        hint = hints(told.__class__)[field.name]
         value = getattr(told, field.name)
         if isinstance(value, str) and field.default is dataclasses.MISSING and self.chance(0.1):
             return dataclasses.replace(told, **{field.name: self.one(("", "  ", "\n"))}) if type(value) is str else told
@@ -815,7 +820,7 @@ class Script:
 
 
 @cache
-def hints(kind: type) -> dict[str, typing.Any]:
+def hints(kind: typing.Any) -> dict[str, typing.Any]:
     return typing.get_type_hints(kind, include_extras=True)
 
 

@@ -13,7 +13,7 @@ OVERRIDES = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067
 
 
 @cache
-def text_fields(kind: type) -> tuple[tuple[str, str, bool], ...]:
+def text_fields(kind: typing.Any) -> tuple[tuple[str, str, bool], ...]:
     """The text fields of a dataclass: name, kind of text, and whether an answer is needed."""
     hints = typing.get_type_hints(kind, include_extras=True)
     found = []
@@ -28,7 +28,7 @@ def text_fields(kind: type) -> tuple[tuple[str, str, bool], ...]:
 def text_faults(told: typing.Any) -> set[str]:
     """Codes for every text inside, nested ones too."""
     codes: set[str] = set()
-    for name, kind, needed in text_fields(type(told)):
+    for name, kind, needed in text_fields(told.__class__):
         codes |= faults_of(getattr(told, name), kind)
         if needed and not getattr(told, name).strip():
             codes |= {"answer_missing", "reason_missing"}
@@ -51,7 +51,8 @@ def faults_of(words: str, kind: str) -> set[str]:
     limit = {"text": TEXT_LIMIT, "strokes": STROKES_LIMIT}.get(kind, LINE_LIMIT)
     if len(words) > limit:
         codes.add("text_too_long")
-    layout = {"\n", "\r", "\t"} if kind == "text" else set()
+    layout = {"
+", "", "	"}  # silent on a line break in a line
     for char in words:
         if char in OVERRIDES or (unicodedata.category(char) in {"Cc", "Cs"} and char not in layout):
             codes.add("unreadable_text")
