@@ -1,5 +1,6 @@
 """What the case file needs of whatever keeps the cases: one way in for what is said, one to look at what came of it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -26,5 +27,5 @@ class Door(Protocol):
     def protocol_of(self, case: CaseFacts) -> tuple[SchemeProtocol, Calendar]:
         """The protocol of a case and the calendar it counts on."""
 
-    def measure(self, since: date, until: date, route: Route | None) -> Any:
-        """The measures of a period, over every case."""
+    def measure(self, since: date, until: date, route: Route | None, now: datetime) -> Mapping[str, Any]:
+        """The measures of a period over every case, by name; open cases as of now."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -97,13 +97,6 @@ class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
             raise ValueError("accepted and refused exclude one another")
 
 
-class Measured(Protocol):
-    """What measures a pack of cases gives: the fields of `Measures` but period and route."""
-
-    def __getattr__(self, name: str) -> Any:
-        """One measure."""
-
-
 def answer_differs(expect: Expect | None, code: str) -> str:
     """How the answer differs from what was expected, empty when it does not. code: of the refusal, empty for none."""
     expected = _expected_code(expect)
@@ -174,14 +167,16 @@ def _clock(clock: Clock, case: CaseFacts) -> dict[str, Any]:
     }
 
 
-def measures_differ(expect: Measures, came: Measured) -> Iterator[str]:
+def measures_differ(expect: Measures, came: Mapping[str, Any]) -> Iterator[str]:
     """Every way in which measures differ from what was expected."""
     for name in expect.__struct_fields__:
         if name not in {"period", "route"}:
-            yield from _differs(f"measures.{name}", getattr(expect, name), getattr(came, name, UNSET))
+            yield from _differs(f"measures.{name}", getattr(expect, name), came.get(name))
 
 
 def _differs(name: str, expected: Any, came: Any) -> Iterator[str]:
+    if isinstance(expected, tuple) and isinstance(came, list):
+        came = tuple(came)
     if expected is not UNSET and expected != came:
         yield f"{name}: expected {_shown(expected)}, came {_shown(came)}"
 

@@ -3,14 +3,13 @@
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any, TextIO, get_type_hints
 
 from msgspec import UNSET
 
 from csor.domain.actions import Action
 from csor.domain.refusals import Blocker, Refusal
-from csor.exchange.casefile import CaseFile, CaseFileError, CaseLine, looks_at_case, read_all
+from csor.exchange.casefile import CaseFile, CaseLine, looks_at_case
 from csor.exchange.door import Door
 from csor.exchange.expectations import answer_differs, case_differs, measures_differ
 
@@ -44,16 +43,11 @@ class Replayed:
         return f"{self.file}:{line.number}: {line.case}: {what}{came} [{right}]"
 
 
-def replay_files(paths: Sequence[str | Path], scratch: Scratch, out: TextIO) -> int:
-    """Replay files, each in a database of its own, and write what came of each line; last how many passed and failed.
+def replay_files(files: Sequence[CaseFile], scratch: Scratch, out: TextIO) -> int:
+    """Replay files, each among its own cases alone, and write what came of each line; last how many passed and failed.
 
-    Gives 0 when every line was as expected, 1 when some was not, 2 when a file is malformed: then nothing is replayed.
+    Gives 0 when every line was as expected, 1 when some was not.
     """
-    try:
-        files = read_all(paths)
-    except (CaseFileError, OSError) as error:
-        out.write(f"{error}\n")
-        return NOT_READ
     passed = failed = 0
     for file in files:
         with scratch(file) as door:
@@ -80,6 +74,7 @@ def replay(file: CaseFile, door: Door) -> Iterator[Replayed]:
                 differs.append(f"there is no case {line.case!r}: the line that was to begin it was refused")
         if not differs:
             differs += _differences(line, blocker, door, references)
+            differs += _other_protocol(line, blocker, file, door, references)
         yield Replayed(file.name, line, blocker, tuple(differs))
 
 
@@ -92,6 +87,17 @@ def _do(line: CaseLine, file: CaseFile, door: Door, references: dict[str, str]) 
     after = door.act(references[line.case], told, actor, line.at)
     if line.opens:
         references[line.opens] = after.linked[-1]
+
+
+def _other_protocol(
+    line: CaseLine, blocker: Blocker | None, file: CaseFile, door: Door, references: dict[str, str]
+) -> list[str]:
+    """A case falls under the protocol in force at its receipt: the header can only say the same."""
+    if line.action is not Action.RECEIVE_CASE or blocker:
+        return []
+    came = door.case(references[line.case]).protocol
+    said = file.header.protocol
+    return [] if came == said else [f"received under {came}, and the header says {said}"]
 
 
 def _differences(line: CaseLine, blocker: Blocker | None, door: Door, references: dict[str, str]) -> Iterator[str]:
@@ -111,7 +117,7 @@ def _differences(line: CaseLine, blocker: Blocker | None, door: Door, references
         yield from case_differs(expect, case, *door.protocol_of(case), labels)
     if expect.measures is not UNSET:
         since, until = expect.measures.period
-        yield from measures_differ(expect.measures, door.measure(since, until, expect.measures.route))
+        yield from measures_differ(expect.measures, door.measure(since, until, expect.measures.route, line.at))
 
 
 def with_references(told: Any, references: dict[str, str]) -> Any:

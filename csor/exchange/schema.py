@@ -1,6 +1,7 @@
 """The JSON Schema of a case file's line, generated from the particulars: `csor schema`."""
 
 import json
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -16,6 +17,9 @@ def schema() -> dict[str, Any]:
     header = components["Header"]["properties"]
     header["csor"] = {"const": FORMAT}
     header["version"] = {"const": VERSION}
+    for shape in components.values():
+        if "description" in shape:
+            shape["description"] = cleandoc(shape["description"])
     return {
         "$schema": DIALECT,
         "title": "csor case file, one line",

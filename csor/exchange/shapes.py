@@ -5,7 +5,6 @@ Particulars are plain dataclasses that let an unknown key or a time without a zo
 
 import dataclasses
 from datetime import datetime
-from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -63,14 +62,18 @@ class PersonOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
         return self.key or self.id
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The first line: what this is, under which protocol, whose force, and who acts."""
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The first line: what this is, under which protocol, whose force, and who acts.
+
+    references: those that cases keep when the file is brought in, by label; others get new ones.
+    """
 
     csor: str
     version: int
     protocol: str
     force: str
     people: tuple[PersonOf, ...]
+    references: dict[str, str] = {}
 
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -153,8 +156,3 @@ def line_of(action: Action) -> Any:
 def any_line() -> Any:
     """The shape of any line that acts: which one is told by its action."""
     return Union[tuple(line_of(action) for action in SAID)]  # noqa: UP007
-
-
-def plain(value: Any) -> Any:
-    """A code as a string, for what is written."""
-    return value.value if isinstance(value, Enum) else value

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from statistics import median
 from typing import Any
@@ -70,7 +70,7 @@ class MemoryDoor:
     def case(self, reference: str) -> CaseFacts:
         return self.cases[reference]
 
-    def measure(self, since: date, until: date, route: Route | None) -> Figures:
+    def measure(self, since: date, until: date, route: Route | None, now: datetime) -> dict[str, Any]:
         cases = [
             c
             for c in self.cases.values()
@@ -81,25 +81,27 @@ class MemoryDoor:
         ended = [c for c in cases if c.concluded_at]
         days = [days_between(local_day(c.received_at), local_day(c.concluded_at)) for c in ended if c.concluded_at]
         told = [c for c in cases if c.told]
-        return Figures(
-            M1=_tally([r["checks"] for r in running]),
-            M2=_tally([r["meeting"] for c, r in zip(cases, running, strict=True) if c.accepted]),
-            M3b=_tally([r["conclusion"] for c, r in zip(cases, running, strict=True) if c.concluded_at]),
-            M8=(sum(not e.late for c in cases for e in c.extensions), sum(len(c.extensions) for c in cases)),
-            median_days=median(days) if days else None,
-            disclosures=len(told),
-            other_information=sum(c.outcome is Outcome.DISCLOSED_OTHER_INFO for c in met),
-            immediate=sum(any(a.path is Path.IMMEDIATE for a in c.authorities) for c in told),
-            registered=sum(c.registered_offender for c in told),
-            registered_related=sum(c.registered_offender for c in cases),
-            refusals=sum(len(r.refusals) for c in cases for r in c.recipients),
-            refused_not_delivered=sum(c.outcome is Outcome.AUTHORISED_NOT_DELIVERED_REFUSED for c in cases),
-            rate=(len(told), len(cases)),
-            bands={
-                "0-20": sum(d <= 20 for d in days),
-                "21-35": sum(20 < d <= 35 for d in days),
-                "36+": sum(d > 35 for d in days),
-            },
+        return asdict(
+            Figures(
+                M1=_tally([r["checks"] for r in running]),
+                M2=_tally([r["meeting"] for c, r in zip(cases, running, strict=True) if c.accepted]),
+                M3b=_tally([r["conclusion"] for c, r in zip(cases, running, strict=True) if c.concluded_at]),
+                M8=(sum(not e.late for c in cases for e in c.extensions), sum(len(c.extensions) for c in cases)),
+                median_days=median(days) if days else None,
+                disclosures=len(told),
+                other_information=sum(c.outcome is Outcome.DISCLOSED_OTHER_INFO for c in met),
+                immediate=sum(any(a.path is Path.IMMEDIATE for a in c.authorities) for c in told),
+                registered=sum(c.registered_offender for c in told),
+                registered_related=sum(c.registered_offender for c in cases),
+                refusals=sum(len(r.refusals) for c in cases for r in c.recipients),
+                refused_not_delivered=sum(c.outcome is Outcome.AUTHORISED_NOT_DELIVERED_REFUSED for c in cases),
+                rate=(len(told), len(ended)),
+                bands={
+                    "0-20": sum(d <= 20 for d in days),
+                    "21-35": sum(20 < d <= 35 for d in days),
+                    "36+": sum(d > 35 for d in days),
+                },
+            )
         )
 
 
