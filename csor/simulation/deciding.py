@@ -22,7 +22,7 @@ def limbs(convicted: bool = True, met: bool = True) -> tuple[said.LimbAnswer, ..
     )
 
 
-def content(script: Script, subject: str) -> str:
+def content(subject: str) -> str:
     """The exact words, the same wherever this case speaks of them."""
     return f"{subject} {texts.CONTENT[len(subject) % len(texts.CONTENT)]}"
 
@@ -76,13 +76,17 @@ def authorise(script: Script, recipient: str, words: str, *, convicted: bool = T
 def decide_none(script: Script, reason: v.NoDisclosureReason, protection: str = "") -> Script:
     """Nothing is told; by the supervisor while there are no concerns, else by an inspector."""
     who = script.crew.authoriser if protection else script.crew.supervisor
-    return script.say(who, said.DecideNoDisclosure(reason, script.pick(texts.NO_ADVICE), limbs(False, False), protection))
+    return script.say(
+        who, said.DecideNoDisclosure(reason, script.pick(texts.NO_ADVICE), limbs(False, False), protection)
+    )
 
 
 def plan(script: Script, recipient: str, after_hours: int = 20) -> Script:
     """A visit is planned."""
     planned = script.at + timedelta(hours=after_hours)
-    told = said.PlanVisit(recipient, planned, "At home", (script.crew.officer, script.crew.second), safety="Two officers.")
+    told = said.PlanVisit(
+        recipient, planned, "At home", (script.crew.officer, script.crew.second), safety="Two officers."
+    )
     return script.say(script.crew.officer, told)
 
 
@@ -98,9 +102,7 @@ def at_door(script: Script, recipient: str) -> Script:
 def sign_and_tell(script: Script, recipient: str, name: str, words: str) -> Script:
     """The undertaking is signed and the words are said."""
     version = script.protocol.undertaking_version
-    signed = said.RecordSignature(
-        recipient, name, version, v.SignatureForm.SCREEN, script.crew.second, strokes=STROKES
-    )
+    signed = said.RecordSignature(recipient, name, version, v.SignatureForm.SCREEN, script.crew.second, strokes=STROKES)
     return tell(script.say(script.crew.officer, signed, 2), recipient, words)
 
 
@@ -130,7 +132,7 @@ def refuse(script: Script, recipient: str, *, refer: bool = True) -> Script:
         script.pick(texts.REFUSALS),
         script.crew.second,
         obstacles=(v.Obstacle.WANTS_ADVICE,),
-        likely_to_pass_on="To close family.",
+        likely_to_pass_on="To close family.",  # noqa: S106 - no password
     )
     script.say(script.crew.officer, told, 6)
     if not refer:

@@ -1,18 +1,22 @@
 """Fill an empty database with lawful histories: `csor simulate --cases N --seed S`.
 
-The real rules play every case (`playing`), in processes beside this one; here the events of all cases are put in
-the order of time, numbered and chained, and everything is inserted in large transactions.
+Up to 500 cases, and every case that is open or newly closed, are played by the real rules (`playing`). Of more than
+that the closed ones are copies (`copies`) of at least 240 distinct histories that the real rules have proved, with
+other people and at other times, their deadlines and columns worked out anew. Both are made in processes beside this
+one; here the events of all cases are put in the order of time, numbered and chained, and inserted in large
+transactions.
 """
 
 import gc
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
+from operator import itemgetter
 from random import Random
 from time import perf_counter
 from typing import Any, TextIO
@@ -22,9 +26,10 @@ from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.desk import ReferenceCounter
 from csor.records.event_record import ChainHead, EventRecord
 from csor.records.party_record import PartyRecord
+from csor.simulation.names import Names
 from csor.simulation.people import FORCE, OPERATOR, set_up
-from csor.simulation.playing import Player
-from csor.simulation.volumes import YEARS_BACK, Plan, plans, script_of
+from csor.simulation.playing import Played, Player
+from csor.simulation.volumes import YEARS_BACK, Library, Plan, Volumes, script_of
 from csor.usecases.office import Office
 
 BATCH = 250
@@ -37,18 +42,19 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """How to insert into one table: the statement for this engine and what each value becomes on its way."""
+    """How to insert into one table: the statement for this engine, the columns, and what some values become."""
 
     statement: str
-    names: tuple[str, ...]
-    bind: tuple[Callable[[Any], Any] | None, ...]
+    pick: Callable[[dict[str, Any]], Row]
+    bind: tuple[tuple[int, Callable[[Any], Any]], ...]
 
     def row(self, values: dict[str, Any]) -> Row:
         """The values in order, as the driver takes them."""
-        return tuple(
-            bind(values[name]) if bind and values[name] is not None else values[name]
-            for name, bind in zip(self.names, self.bind, strict=True)
-        )
+        row = list(self.pick(values))
+        for place, bind in self.bind:
+            if row[place] is not None:
+                row[place] = bind(row[place])
+        return tuple(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +98,9 @@ def simulate(office: Office, cases: int, seed: int, out: TextIO) -> None:
     started, now = perf_counter(), office.clock()
     with office.open_work(OPERATOR, at=now - YEARS_BACK * 1.01) as work:
         set_up(work)
-    planned, counters = plans(office, cases, seed, now)
-    loaded = _Loader(office, planned, now).run()
-    _count(office, counters)
+    volumes = Volumes(office, cases, seed, now)
+    loaded = _Loader(office, volumes.plans(), volumes.library, now).run()
+    _count(office, volumes.counters)
     took = perf_counter() - started
     out.write(f"{loaded:,} cases in {took:.1f} s, {loaded / took:,.0f} a second.\n")
 
@@ -102,8 +108,9 @@ def simulate(office: Office, cases: int, seed: int, out: TextIO) -> None:
 class _Loader:
     """Plays the planned cases and inserts what comes of them."""
 
-    def __init__(self, office: Office, planned: list[Plan], now: datetime) -> None:
+    def __init__(self, office: Office, planned: list[Plan], library: Library, now: datetime) -> None:
         self._office = office
+        self._library = library
         self._batches = [planned[n : n + BATCH] for n in range(0, len(planned), BATCH)]
         self._now = now
         self._tables = _tables(office)
@@ -125,7 +132,7 @@ class _Loader:
 
     def _played(self) -> Iterator[Batch]:
         """The batches in order, played beside this process unless they are few."""
-        play = _Play(self._office, self._tables, self._now)
+        play = _Play(self._office, self._tables, self._library, self._now)
         if len(self._batches) * BATCH <= ALONE:
             yield from map(play, self._batches)
             return
@@ -165,25 +172,32 @@ class _Loader:
 
 
 class _Play:
-    """Plays a batch of plans into rows."""
+    """Makes the rows of a batch of plans."""
 
-    def __init__(self, office: Office, tables: Tables, now: datetime) -> None:
+    def __init__(self, office: Office, tables: Tables, library: Library, now: datetime) -> None:
         self._office = office
         self._tables = tables
+        self._library = library
         self._now = now
 
     def __call__(self, planned: list[Plan]) -> Batch:
         """The rows of the planned cases, and of those they opened."""
         batch, tables = Batch([], [], [], []), self._tables
         for plan in planned:
-            random = Random(plan.seed)  # noqa: S311 - made-up cases, not secrets
-            script = script_of(plan, self._office, random)
-            for played in Player(self._office, random, self._now).play(script, plan.reference, plan.linked_reference):
+            for played in self._played(plan):
                 batch.cases.append(tables.case.row(played.row))
                 batch.contents.append(tables.content.row(played.content))
                 batch.parties.extend(map(tables.party.row, played.parties))
                 batch.events.extend(Event(e.at, e.bound, tables.event.row(e.row)) for e in played.events)
         return batch
+
+    def _played(self, plan: Plan) -> Iterable[Played]:
+        random, references = Random(plan.seed), (plan.reference, plan.linked_reference)  # noqa: S311 - no secrets
+        if plan.template >= 0:
+            template = self._library[plan.kind, plan.protocol][plan.template]
+            return template.copies(self._office, random, plan.weeks, plan.minutes, references)
+        script = script_of(plan, self._office, random, Names(random))
+        return Player(self._office, random, self._now).play(script, *references)
 
 
 _play: _Play
@@ -217,7 +231,8 @@ def _table(office: Office, table: Any, last: tuple[str, ...] = (), names: tuple[
     marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(quoted))
     name = dialect.identifier_preparer.format_table(table)
     statement = f"INSERT INTO {name} ({', '.join(quoted)}) VALUES ({marks})"  # noqa: S608 - names of our own records
-    return Table(statement, names, tuple(_binder(table.c[name], dialect) for name in names))
+    binders = [(place, _binder(table.c[name], dialect)) for place, name in enumerate(names)]
+    return Table(statement, itemgetter(*names), tuple((place, bind) for place, bind in binders if bind))
 
 
 def _binder(column: Any, dialect: Any) -> Callable[[Any], Any] | None:

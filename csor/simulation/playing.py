@@ -5,7 +5,6 @@ What comes out are the rows that the door would have kept, all but the number an
 depend on the events of other cases. Identifiers and salts come from the seed, so that a load can be repeated.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -57,7 +56,7 @@ class Player:
         """The case, and the Right to Know it opened, if it did. Raises Refusal when a line breaks a rule."""
         first, *rest = script.beats
         here = self._here(first, script)
-        started = _Case(self, self._new_id(first.at), take_in(first.told, reference, here), first.told, here)
+        started = _Case(self, self.new_id(first.at), take_in(first.told, reference, here), first.told, here)
         opened = self._go_on(started, rest, script, linked_reference)
         yield started.kept()
         if opened and script.linked:
@@ -80,7 +79,7 @@ class Player:
         """As `usecases.act` does it: the linked case begins in the same step."""
         receipt = right_to_know_receipt(step.after, told.reason)
         begun = take_in(receipt, reference, here, linked=True)
-        opened = _Case(self, self._new_id(here.now), begun, receipt, here)
+        opened = _Case(self, self.new_id(here.now), begun, receipt, here)
         if isinstance(told, said.OpenRightToKnow):
             told = replace(told, reference=reference)
         return opened, Step(step.action, step.event, step.before, link_right_to_know(step.after, reference)), told
@@ -88,18 +87,16 @@ class Player:
     def _here(self, beat: Beat, script: Script) -> Setting:
         return self._office.setting(ACTORS[beat.who], beat.at, script.protocol.id)
 
-    def _new_id(self, at: datetime) -> str:
-        """A key in the order of time, of the form of UUIDv7."""
-        noise = self._random.getrandbits(74)
-        moment = int(at.timestamp() * 1000)
-        return f"{moment << 80 | 7 << 76 | (noise >> 62) << 64 | 2 << 62 | noise & (1 << 62) - 1:032x}"
+    def new_id(self, at: datetime) -> str:
+        """A key of this history."""
+        return new_id(self._random, at)
 
     def told(self, step: Step, words: Any, here: Setting, case_id: str) -> Told:
         """The event of a step."""
         text, salt = said_to_text(words), f"{self._random.getrandbits(128):032x}"
         actor, after = here.actor, step.after
         row = {
-            "id": self._new_id(here.now),
+            "id": self.new_id(here.now),
             "force": after.force,
             "at": here.now,
             "actor": actor.id,
@@ -115,13 +112,20 @@ class Player:
             "particulars": text,
             "salt": salt,
         }
-        return Told(here.now, _bound(row), row)
+        return Told(here.now, bound(row), row)
 
 
-def _bound(row: dict[str, Any]) -> str:
-    """The end of the JSON that `chain.link` hashes: everything after force and number."""
-    rest = [row[name] for name in ("actor", "rank", "event", "outcome", "code", "case", "version", "commitment")]
-    return json.dumps([row["at"].isoformat(), *rest], ensure_ascii=True, separators=(",", ":"))[1:]
+def new_id(random: Random, at: datetime) -> str:
+    """A key in the order of time, of the form of UUIDv7, in hex."""
+    noise = random.getrandbits(74)
+    moment = int(at.timestamp() * 1000)
+    return f"{moment << 80 | 7 << 76 | (noise >> 62) << 64 | 2 << 62 | noise & (1 << 62) - 1:032x}"
+
+
+def bound(row: dict[str, Any]) -> str:
+    """The end of the JSON that `chain.link` hashes: everything after force and number; all of it is plain text."""
+    words = '","'.join([row[name] for name in ("actor", "rank", "event", "outcome", "code", "case")])
+    return f'"{row["at"].isoformat()}","{words}",{row["version"]},"{row["commitment"]}"]'
 
 
 class _Case:
@@ -142,6 +146,6 @@ class _Case:
         """The rows of the case as it stands."""
         facts, key = self.facts, self._id
         people: Any = parties(facts, key)  # type: ignore[arg-type]  # a key is text here and binds as it is
-        named = [{"id": self._player._new_id(facts.keyed_at), **row} for row in people]  # noqa: SLF001
+        named = [{"id": self._player.new_id(facts.keyed_at), **row} for row in people]
         content = {"case_id": key, "facts": case_to_text(facts)}
         return Played({"id": key, **columns(facts, self._last)}, content, named, self._events, facts)

@@ -4,15 +4,16 @@ A script is played by the real rules, in `load` and `demo`; a line that they ref
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from csor.domain import particulars as said
 from csor.domain import vocabulary as v
-from csor.domain.deadlines import LONDON, SATURDAY, UTC, local_day
+from csor.domain.deadlines import LONDON, SATURDAY, local_day
 from csor.domain.protocol import Protocol
-from csor.simulation import names, texts
+from csor.simulation import texts
+from csor.simulation.names import Names
 from csor.simulation.people import Crew
 
 ANY_TIME = said.SafeContact()
@@ -48,6 +49,7 @@ class Script:
     """
 
     random: Random
+    names: Names
     protocol: Protocol
     crew: Crew
     received_at: datetime
@@ -204,8 +206,8 @@ def receipt(script: Script, route: v.Route, children: int, **changes: Any) -> sa
     """A receipt: for a Right to Ask with an applicant, both with a subject and children of one family."""
     random, on = script.random, script.day
     asks = route is v.Route.RIGHT_TO_ASK
-    family = names.surname(random)
-    subject = said.Subject(names.adult(random, on), relationship_to_applicant=random.choice(texts.TO_SUBJECT))
+    family = script.names.word("surname")
+    subject = said.Subject(script.names.adult(on), relationship_to_applicant=random.choice(texts.TO_SUBJECT))
     told: dict[str, Any] = {
         "route": route,
         "channel": random.choice(ASKED_BY if asks else FOUND_BY),
@@ -215,7 +217,7 @@ def receipt(script: Script, route: v.Route, children: int, **changes: Any) -> sa
         "applicant": applicant(script, family) if asks else None,
         "subject": subject,
         "children": tuple(
-            said.Child(names.child(random, on, family), random.choice(texts.CONTACTS), "not related")
+            said.Child(script.names.child(on, family), random.choice(texts.CONTACTS), "not related")
             for _ in range(children)
         ),
         "team": script.crew.team,
@@ -226,7 +228,7 @@ def receipt(script: Script, route: v.Route, children: int, **changes: Any) -> sa
 def applicant(script: Script, family: str) -> said.Applicant:
     """Somebody who asks, with a safe-contact instruction."""
     random = script.random
-    person = names.adult(random, script.day, family)
+    person = script.names.adult(script.day, family)
     return said.Applicant(person, random.choice(texts.RELATIONSHIPS), random.choice(SAFE_CONTACTS))
 
 

@@ -24,7 +24,17 @@ CONTACTS = (
     "Sends messages to the child’s telephone late in the evening.",
     "Gives the child lifts to football, at times alone.",
 )
-RELATIONSHIPS = ("mother", "father", "grandmother", "aunt", "mother", "mother", "neighbour", "stepfather", "grandfather")
+RELATIONSHIPS = (
+    "mother",
+    "father",
+    "grandmother",
+    "aunt",
+    "mother",
+    "mother",
+    "neighbour",
+    "stepfather",
+    "grandfather",
+)
 TO_SUBJECT = ("new partner", "neighbour", "friend of the family", "ex-partner", "uncle of the child", "lodger")
 ACCEPTED = (
     "A named subject, a named child, and contact as described.",
