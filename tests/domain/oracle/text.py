@@ -51,8 +51,7 @@ def faults_of(words: str, kind: str) -> set[str]:
     limit = {"text": TEXT_LIMIT, "strokes": STROKES_LIMIT}.get(kind, LINE_LIMIT)
     if len(words) > limit:
         codes.add("text_too_long")
-    layout = {"
-", "", "	"}  # silent on a line break in a line
+    layout = {"\n", "\r", "\t"}  # silent on a line break in a line
     for char in words:
         if char in OVERRIDES or (unicodedata.category(char) in {"Cc", "Cs"} and char not in layout):
             codes.add("unreadable_text")
