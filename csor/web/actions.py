@@ -16,14 +16,14 @@ from csor.reading.people import list_people
 from csor.usecases.act import act
 from csor.usecases.once import DoneAlready, once
 from csor.usecases.read_case import read_case
+from csor.web.casebar import casebar_of
 from csor.web.changed import changed_band
 from csor.web.choosing import choices_for, names_in
-from csor.web.forms.building import ActionForm, form_for
-from csor.web.forms.choices import Choices
-from csor.web.forms.summary import summary_rows
-from csor.web.gate import csrf_token, current_actor, current_office, current_person
+from csor.web.forms import ActionForm, Choices, form_for
+from csor.web.forms.summary import answers
+from csor.web.gate import current_actor, current_office, current_person
 from csor.web.given import given_for
-from csor.web.casebar import casebar_of
+from csor.web.once import once_key, posted_key
 from csor.words.actions import ActionWords, action_words
 
 actions = Blueprint("actions", __name__)
@@ -67,11 +67,11 @@ def do(urn: str, action: str) -> ResponseReturnValue:
     if request.method == "GET":
         if page.blockers:
             return _refused(page)
-        return _form(page, form_for(MOVES[page.action].said, page.choices, given=given_for(page.action, page.case)))
+        return _form(page, _blank(page))
     form = form_for(MOVES[page.action].said, page.choices, formdata=request.form)
-    if "look-again" in request.form or form.adding() or not form.validate():
+    if "look-again" in request.form or not form.validate():
         return _form(page, form)
-    if page.action in CHECKED_FIRST and "checked" not in request.form:
+    if page.action in CHECKED_FIRST and not form.confirmed:
         return _check(page, form)
     return _send(page, form)
 
@@ -113,6 +113,16 @@ def _open(urn: str, action: str) -> Page | None:
     return Page(chosen, case, words, choices, fixed, blockers, here)
 
 
+def _blank(page: Page) -> ActionForm:
+    given = given_for(page.action, page.case, page.here.protocol)
+    once = once_key(_purpose(page))
+    return form_for(MOVES[page.action].said, page.choices, given=given, version=page.case.version, once=once)
+
+
+def _purpose(page: Page) -> str:
+    return f"{page.action} {page.case.reference}"
+
+
 def _not_here(case: CaseFacts) -> Blocker:
     if not case.open:
         return Blocker("record_closed", "This case is closed. What it holds stays as it is.", "scheme.md 1.6, G9")
@@ -124,7 +134,7 @@ def _send(page: Page, form: ActionForm) -> ResponseReturnValue:
     reference = page.case.reference
     try:
         with current_office().open_work(current_actor()) as work:
-            once(work, request.form.get("once", ""), reference)
+            once(work, posted_key(_purpose(page)), reference)
             act(work, reference, told, version=form.version)
     except DoneAlready:
         pass
@@ -137,8 +147,8 @@ def _send(page: Page, form: ActionForm) -> ResponseReturnValue:
 def _form(page: Page, form: ActionForm, refused: Blocker | None = None) -> ResponseReturnValue:
     changed = None
     if refused and refused.code == "changed_meanwhile":
-        changed = changed_band(page.case.reference, form.version or 0)
-    form.drawn_from(page.case.version)
+        changed = changed_band(page.case.reference, form.version)
+        form.version = page.case.version
     status = 200 if not form.error_list else 409 if refused else 400
     return render_template("actions/act.html", changed=changed, **_frame(page, form)), status
 
@@ -150,15 +160,15 @@ def _frame(page: Page, form: ActionForm) -> dict[str, Any]:
         "words": page.words,
         "case": casebar_of(page.case, page.here),
         "form_errors": form.error_list,
-        "post_href": url_for("actions.do", urn=reference, action=page.action.value, **page.fixed),
         "cancel_href": url_for("cases.show", urn=reference),
-        "csrf": csrf_token(),
+        "check_first": page.action in CHECKED_FIRST,
+        "flag_risk_href": url_for("actions.do", urn=reference, action=Action.FLAG_IMMEDIATE_RISK.value),
     }
 
 
 def _check(page: Page, form: ActionForm) -> ResponseReturnValue:
-    rows = summary_rows(form.chosen(), page.choices)
-    return render_template("actions/check_answers.html", rows=rows, kept=form.posted(), **_frame(page, form))
+    rows = answers(form.chosen(), page.choices, page.here.now)
+    return render_template("actions/check_answers.html", rows=rows, **_frame(page, form))
 
 
 def _refused(page: Page) -> ResponseReturnValue:

@@ -84,5 +84,3 @@ def _listed(names: list[str]) -> str:
     if len(names) < 2:  # noqa: PLR2004 - one name needs no "and"
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
-
-

@@ -1,0 +1,15 @@
+"""Look for a person on record before a new case is made: the search and what it showed are an event."""
+
+from csor.domain.actions import Event
+from csor.domain.particulars import Person
+from csor.reading.matching import Likeness, list_alike
+from csor.records.codec import said_to_text
+from csor.usecases.work import READ, Work
+
+
+def match_person(work: Work, person: Person) -> tuple[Likeness, ...]:
+    """Who on record looks like this person, among the cases the actor may see."""
+    found = list_alike(work.session, work.actor, person)
+    said = said_to_text({"looked_for": person, "hits": [[f.reference, f.score] for f in found]})
+    work.audit(Event.CASES_SEARCHED, outcome=READ, said=said)
+    return found
