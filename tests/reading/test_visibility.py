@@ -1,0 +1,41 @@
+"""What SQL lets through is what `may_see` allows: every role, stage and relation, on both engines."""
+
+from itertools import combinations
+
+import pytest
+from sqlalchemy import select
+
+from csor.domain.people import Actor
+from csor.domain.permissions import may_see
+from csor.domain.vocabulary import Rank, Role, Stage
+from csor.reading.visibility import visible_to
+from csor.records.case_record import CaseContent, CaseRecord
+from csor.records.codec import case_from_text
+from csor.usecases.office import Office
+from tests.support.databases import Engine, NewDatabase
+from tests.support.wessex import Clock, build, keep_at, keep_case, open_office
+
+ROLE_SETS = [frozenset(roles) for size in (0, 1, 2) for roles in combinations(Role, size)]
+
+
+@pytest.fixture
+def office(new_database: NewDatabase, engine_name: Engine):
+    place = open_office(new_database(engine_name, build), Clock())
+    yield place
+    place.engine.dispose()
+
+
+def test_the_two_agree_on_every_role_stage_and_relation(office: Office) -> None:
+    for stage in Stage:
+        keep_at(office, stage)
+    keep_case(office, by="penhaligon")
+    with office.open_reading() as session:
+        query = select(CaseRecord.reference, CaseContent.facts).join(CaseContent)
+        cases = [case_from_text(row.facts) for row in session.execute(query)]
+        assert {case.stage for case in cases} == set(Stage)
+        for force in ("wessex", "elsewhere"):
+            for person in ("rudd", "penhaligon", "nwosu"):
+                for roles in ROLE_SETS:
+                    actor = Actor(person, person, Rank.STAFF, roles, "ppn", force)
+                    seen = set(session.scalars(select(CaseRecord.reference).where(visible_to(actor))))
+                    assert seen == {c.reference for c in cases if may_see(actor, c)}, (force, person, roles)

@@ -1,0 +1,222 @@
+"""A browser of the tests that looks at every page it is given, as a careful reader would.
+
+`client.get("/")` and `client.post("/find", {...})` give a `Seen`: status, the parsed page, its words. Every HTML page
+must be valid, have one h1 that its title begins with, the marking twice, unique ids, labels that point somewhere, no
+style and no inline script, no name of a person in its title, and every header of the house.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask import Flask
+from werkzeug.test import TestResponse
+
+PASSWORD = "marlbrook-lane-demo"
+MARKING = "OFFICIAL-SENSITIVE"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cache-Control": "no-store",
+}
+BLANK = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A response and, when it was a page, what stands on it."""
+
+    response: TestResponse
+    page: Element | None
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def location(self) -> str:
+        return self.response.headers.get("Location", "")
+
+    @property
+    def html(self) -> str:
+        return self.response.get_data(as_text=True)
+
+    @property
+    def words(self) -> str:
+        """Every word of the page, with single blanks."""
+        return words_of(self.root)
+
+    @property
+    def root(self) -> Element:
+        assert self.page is not None, f"{self.response.request.path} gave no page but {self.status}"
+        return self.page
+
+    @property
+    def h1(self) -> str:
+        return words_of(next(self.root.iter("h1")))
+
+    @property
+    def title(self) -> str:
+        return words_of(next(self.root.iter("title")))
+
+    def links(self) -> dict[str, str]:
+        """The addresses of the page by their words; the first of equal words."""
+        found: dict[str, str] = {}
+        for link in self.root.iter("a"):
+            found.setdefault(words_of(link), link.get("href", ""))
+        return found
+
+    def find(self, tag: str, kind: str = "") -> list[Element]:
+        """Every element of a tag, and of a class when one is named."""
+        return [e for e in self.root.iter(tag) if not kind or kind in e.get("class", "").split()]
+
+    def texts(self, tag: str, kind: str = "") -> list[str]:
+        """The words of each such element."""
+        return [words_of(e) for e in self.find(tag, kind)]
+
+
+class Client:
+    """One person's browser."""
+
+    def __init__(self, app: Flask, names: Iterable[str] = ()) -> None:
+        """names: whom no title and no address may name."""
+        self.app = app
+        self.browser = app.test_client()
+        self.names = tuple(names)
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> "Client":
+        """Sign in, over the page."""
+        self.get("/sign-in")
+        answer = self.post("/sign-in", {"username": username, "password": password})
+        assert answer.status == 302, answer.words
+        return self
+
+    @property
+    def csrf(self) -> str:
+        with self.browser.session_transaction() as session:
+            return str(session.get("csrf", ""))
+
+    def get(self, path: str, **more: Any) -> Seen:
+        """Ask for a page."""
+        return self._seen(self.browser.get(path, **more))
+
+    def post(self, path: str, data: Mapping[str, Any] | None = None, **more: Any) -> Seen:
+        """Send a form, with the token of the session."""
+        return self._seen(self.browser.post(path, data={"csrf_token": self.csrf, **(data or {})}, **more))
+
+    def follow(self, seen: Seen) -> Seen:
+        """Go where a redirect leads."""
+        assert seen.location, seen.words
+        return self.get(seen.location)
+
+    def _seen(self, response: TestResponse) -> Seen:
+        check_headers(response)
+        if response.mimetype != "text/html" or 300 <= response.status_code < 400:
+            return Seen(response, None)
+        text = response.get_data(as_text=True)
+        page = parse(text)
+        check_page(page, text)
+        self._check_names(response, page)
+        return Seen(response, page)
+
+    def _check_names(self, response: TestResponse, page: Element) -> None:
+        title = words_of(next(page.iter("title")))
+        addresses = [response.request.url, *(a.get("href", "") for a in page.iter("a"))]
+        for name in self.names:
+            assert name not in title, f"{name} stands in the title {title!r}"
+            for address in addresses:
+                assert name.lower() not in address.lower(), f"{name} stands in the address {address!r}"
+
+
+def parse(text: str) -> Element:
+    """A page as a tree. Fails on anything that is not valid."""
+    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+    page = parser.parse(text)
+    faults = [f"line {place[0]}: {code} {values}" for place, code, values in parser.errors]
+    assert not faults, "\n".join(faults)
+    return page  # type: ignore[no-any-return]
+
+
+def words_of(element: Element) -> str:
+    """The words inside an element, with single blanks."""
+    return BLANK.sub(" ", "".join(element.itertext())).strip()
+
+
+def check_headers(response: TestResponse) -> None:
+    """The headers of the house are on every response."""
+    for name, value in HEADERS.items():
+        assert response.headers.get(name) == value, f"{name}: {response.headers.get(name)}"
+    policy = response.headers.get("Content-Security-Policy", "")
+    for part in ("default-src 'none'", "script-src 'nonce-", "style-src 'self'", "frame-ancestors 'none'"):
+        assert part in policy, f"{part} is not in the policy"
+    assert "unsafe" not in policy
+    assert "Permissions-Policy" in response.headers
+
+
+def check_page(page: Element, text: str) -> None:
+    """What holds for every page, an error as well."""
+    titles = [words_of(e) for e in page.iter("h1")]
+    assert len(titles) == 1, f"h1: {titles}"
+    title = words_of(next(page.iter("title")))
+    assert title.removeprefix("Error: ").startswith(titles[0]), f"{title!r} does not begin with {titles[0]!r}"
+    marks = [e for e in page.iter() if _said(e) == MARKING and e.get("aria-hidden") != "true"]
+    assert len(marks) == 2, f"the marking stands {len(marks)} times"
+    _check_ids(page)
+    _check_scripts(page)
+    _check_forms(page)
+    assert "None" not in {words_of(e) for e in page.iter() if e.tag in {"td", "dd", "p", "li", "span"}}
+    assert "style=" not in re.sub(r">[^<]*<", "><", text), "a style attribute"
+
+
+def _said(element: Element) -> str:
+    return (element.text or "").strip() if isinstance(element.tag, str) else ""
+
+
+def _check_ids(page: Element) -> None:
+    ids = Counter(e.get("id") for e in page.iter() if isinstance(e.tag, str) and e.get("id"))
+    assert not [i for i, n in ids.items() if n > 1], f"ids twice: {[i for i, n in ids.items() if n > 1]}"
+    for name in ("for", "aria-labelledby", "aria-describedby"):
+        for pointer in _attributes(page, name):
+            missing = [target for target in pointer.split() if target not in ids]
+            assert not missing, f"{name} points at {missing}"
+    for link in page.iter("a"):
+        href = link.get("href", "")
+        if href.startswith("#"):
+            assert href[1:] in ids, f"{href} leads nowhere"
+
+
+def _attributes(page: Element, name: str) -> Iterator[str]:
+    return (e.get(name, "") for e in page.iter() if isinstance(e.tag, str) and e.get(name))
+
+
+def _check_scripts(page: Element) -> None:
+    for script in page.iter("script"):
+        assert script.get("src"), "an inline script"
+        assert script.get("nonce"), "a script without its nonce"
+    for element in page.iter():
+        if isinstance(element.tag, str):
+            names = [name for name in element.attrib if str(name).startswith("on") or name == "style"]
+            assert not names, f"{element.tag} has {names}"
+
+
+def _check_forms(page: Element) -> None:
+    """A form that changes something carries the token; every control has a label."""
+    labels = {e.get("for") for e in page.iter("label")}
+    for form in page.iter("form"):
+        controls = [e for e in form.iter() if e.tag in {"input", "select", "textarea"}]
+        if form.get("method") == "post":
+            tokens = [e for e in controls if e.get("name") == "csrf_token" and e.get("value")]
+            assert len(tokens) == 1, f"{form.get('action')} carries {len(tokens)} tokens"
+        for control in controls:
+            if control.get("type") in {"hidden", "submit", "button"} or control.get("hidden") is not None:
+                continue
+            named = control.get("id") in labels or control.get("aria-label") or control.get("aria-labelledby")
+            assert named, f"{control.get('name')} has no label"
