@@ -224,6 +224,7 @@ class Oracle:
     someone_else_wanted: bool = False
     self_disclosures: list[bool] = field(default_factory=list)
     noticed: bool = False
+    partners: bool = False
     unfinished_protection: bool = False  # not of the specification: to know an open question again
     decided_at: datetime | None = None
 
@@ -1214,6 +1215,9 @@ class Oracle:
             return False
         return not any(r.ended == "told" and r.proposal.is_applicant for r in self.recipients.values())
 
+    def do_notify_partner(self, actor: Actor, told: p.NotifyPartner, now: datetime) -> None:
+        self.partners = True
+
     def may_close_case(self, actor: Actor, told: p.CloseCase, now: datetime, codes: set[str]) -> None:
         if told.outcome is None:
             codes.add("outcome_missing")
@@ -1223,7 +1227,7 @@ class Oracle:
             codes.add("retention_missing")
         if self.notice_due() and not self.noticed and not self.rejection_told:
             codes.add("notice_outstanding")
-        if not told.partners_done and any(r.ended == "told" for r in self.recipients.values()):
+        if not told.partners_done and not self.partners and any(r.ended == "told" for r in self.recipients.values()):
             codes.add("notice_outstanding")  # silent: partners hear of a disclosure
         self.hold_for_concerns(codes)
         self.hold_for_recipients(codes)

@@ -488,8 +488,8 @@ class Script:
         )
 
     def say_verify_recipient(self, case: Oracle, actor: Actor) -> typing.Any:
-        full = self.chance(0.85)
-        yes = [full or self.chance(0.6) for _ in range(3)]
+        lacks = self.one((0, 1, 2)) if self.chance(0.2) else 3
+        yes = [spot != lacks for spot in range(3)]
         return p.VerifyRecipient(
             self.recipient(case, "proposed"),
             yes[0],
@@ -547,7 +547,9 @@ class Script:
             if k in case.recipients and not case.recipients[k].ended
         ]
         key = self.one(wanted) if wanted and self.chance(0.85) else self.recipient(case, "verified")
-        return p.AuthoriseDisclosure(
+        if self.chance(0.12):
+            key = self.recipient(case, "proposed")
+        given = p.AuthoriseDisclosure(
             key,
             self.limbs(self.chance(0.85)),
             "Because",
@@ -558,6 +560,10 @@ class Script:
             self.contains(),
             "Names",
         )
+        if self.chance(0.06):
+            answers = (*given.limbs[:-1], dataclasses.replace(given.limbs[-1], met=False))
+            return dataclasses.replace(given, limbs=answers)
+        return given
 
     def say_decide_no_disclosure(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.DecideNoDisclosure(
