@@ -12,6 +12,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, StringField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the types are older than wtforms 3.3
 
 from csor.domain.actions import Event
 from csor.domain.deadlines import ONE_DAY, local_day
@@ -33,6 +34,7 @@ compliance = Blueprint("compliance", __name__)
 MARKING = "OFFICIAL-SENSITIVE"
 EARLIEST = date(2000, 1, 1)
 OTHER_DATES = "dates"
+BEFORE = "before"
 MOST_MONTHS = 24  # more bars than that cannot be told apart
 MOST_DOTS = 40
 HOUR = 60
@@ -44,26 +46,29 @@ NOT_PERMITTED = Blocker("not_permitted", "Your role does not read the measures."
 STEPS = (5, 15, 30, HOUR, 2 * HOUR, 4 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 30 * DAY, 365 * DAY)
 
 
+PERIODS = {
+    "twelve-months": "The last 12 months",
+    "year": "This financial year",
+    "last-year": "The last financial year",
+    "month": "This month",
+    "last-month": "Last month",
+    OTHER_DATES: "From and to",
+}
+ROUTES = {"": "All routes", **{route.value: word(route) for route in Route}}
+COMPARED = {BEFORE: "The year before", "none": "Nothing"}
+
+
 class PeriodForm(Form):
     """Which cases to count. It is sent by GET: no names stand in it."""
 
     period = SelectField(
-        "Period",
-        choices=[
-            ("twelve-months", "The last 12 months"),
-            ("year", "This financial year"),
-            ("last-year", "The last financial year"),
-            ("month", "This month"),
-            ("last-month", "Last month"),
-            (OTHER_DATES, "From and to"),
-        ],
-        default="twelve-months",
+        "Period", choices=[SelectChoice(*choice) for choice in PERIODS.items()], default="twelve-months"
     )
     since = StringField("From")
     until = StringField("To")
-    route = SelectField("Route", choices=[("", "All routes"), *((r.value, word(r)) for r in Route)], default="")
+    route = SelectField("Route", choices=[SelectChoice(*choice) for choice in ROUTES.items()], default="")
     compare = SelectField(
-        "Compare with", choices=[("before", "The year before"), ("none", "Nothing")], default="before"
+        "Compare with", choices=[SelectChoice(*choice) for choice in COMPARED.items()], default=BEFORE
     )
 
     def span(self, today: date) -> tuple[date, date] | None:
@@ -81,14 +86,24 @@ class PeriodForm(Form):
     @staticmethod
     def _day(field: StringField, today: date) -> date | None:
         name = field.label.text
-        try:
-            day = date.fromisoformat((field.data or "").strip())
-        except ValueError:
-            field.errors = [f"{name} must be a real date, for example 2026-04-01."]
+        day = read_day(field.data or "")
+        if day is None:
+            field.errors = [f"{name} must be a real date, such as 1/4/2026."]
+        elif not EARLIEST <= day <= today:
+            field.errors = [f"{name} must be from {EARLIEST.year} to today."]
             return None
-        if EARLIEST <= day <= today:
-            return day
-        field.errors = [f"{name} must be from {EARLIEST} to today."]
+        return day
+
+
+def read_day(typed: str) -> date | None:
+    """A day as people write it, 1/4/2026 or 2026-04-01; None when it is neither."""
+    parts = typed.strip().replace(".", "/").replace(" ", "/").split("/")
+    try:
+        if len(parts) == 1:
+            return date.fromisoformat(parts[0])
+        day, month, year = (int(part) for part in parts)
+        return date(year, month, day)
+    except ValueError:
         return None
 
 
@@ -202,7 +217,7 @@ def _ask(form: PeriodForm, what: str) -> Asked | None:
     with office.open_reading() as reading:  # apart from the writing above, so that counting holds up nobody
         unlike = list(dict.fromkeys(windows))
         found = dict(zip(unlike, measure_all(reading, actor.force, unlike, now, office.calendar), strict=True))
-    before = found[windows[1]] if form.compare.data == "before" else None
+    before = found[windows[1]] if form.compare.data == BEFORE else None
     return Asked(found[windows[0]], before, publication([found[w] for w in windows[-2:]]), year)
 
 
@@ -219,7 +234,7 @@ def _windows(form: PeriodForm, span: tuple[date, date], now: datetime) -> tuple[
     earlier = datetime.combine(year_before(now.date()), now.timetz())
     year = whole_year(span[1], local_day(now))
     windows = [Window(*span, route, now)]
-    if form.compare.data == "before":
+    if form.compare.data == BEFORE:
         windows.append(Window(*_span_before(*span), route, earlier))
     years = (Window(date(y, APRIL, 1), date(y + 1, APRIL, 1) - ONE_DAY, None, now) for y in (year, year - 1))
     return [*windows, *years], year
