@@ -10,6 +10,7 @@ from csor.exchange.export import export_case
 from csor.exchange.importing import bring
 from csor.exchange.replay import ALL_RIGHT, NOT_READ, replay_files
 from csor.exchange.store import NotEmpty, scratch_database
+from csor.setup import ensure_force
 from csor.usecases.office import Office
 
 
@@ -42,7 +43,9 @@ def export(office: Office, force: str, case: str, out: TextIO) -> int:
 def bring_in(office: Office, force: str, path: str | Path, out: TextIO) -> int:
     """Bring a file in, whole; 2, and nothing is kept, when it is malformed or a line of it is refused."""
     try:
-        brought = bring(office, force, read(path), office.clock())
+        file = read(path)
+        ensure_force(office, force)
+        brought = bring(office, force, file, office.clock())
     except (CaseFileError, OSError) as error:
         out.write(f"{error}\nNothing was brought in.\n")
         return NOT_READ

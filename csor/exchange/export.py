@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from csor.domain.actions import Action, Event
+from csor.domain.refusals import Refusal
 from csor.domain.vocabulary import Rank, Route
 from csor.exchange.casefile import CaseFile, CaseLine
 from csor.exchange.shapes import FORMAT, MAIN, OPENS, VERSION, Header, PersonOf
@@ -45,11 +46,19 @@ def _family(work: Work, case: Opened) -> tuple[Opened, Opened | None]:
     """The case that came first, and the Right to Know that was opened from it."""
     came_from = case.facts.receipt.linked_from
     if case.facts.route is Route.RIGHT_TO_KNOW and came_from:
-        origin = work.case(came_from)
-        if _opened_by(work, origin) == case.facts.reference:
+        origin = _found(work, came_from)
+        if origin and _opened_by(work, origin) == case.facts.reference:
             return origin, case
     reference = _opened_by(work, case)
     return case, work.case(reference) if reference else None
+
+
+def _found(work: Work, reference: str) -> Opened | None:
+    """The case a Right to Know came from; none when that was in another database."""
+    try:
+        return work.case(reference)
+    except Refusal:
+        return None
 
 
 def _opened_by(work: Work, case: Opened) -> str:
@@ -71,10 +80,10 @@ def _lines(work: Work, root: Opened, linked: Opened | None, people: "_People") -
     )
 
 
-def _opening(told: list[tuple[Line, str]]) -> Line | None:
+def _opening(told: list[tuple[Line, str]]) -> Line:
     """The line that opened the linked case: an opening of its own before a rejection."""
     found = [line for line, case in told if case == MAIN and line.action in OPENS]
-    return next((line for line in found if line.action is Action.OPEN_RIGHT_TO_KNOW), found[0] if found else None)
+    return min(found, key=lambda line: line.action is not Action.OPEN_RIGHT_TO_KNOW)
 
 
 @dataclass(frozen=True, slots=True)

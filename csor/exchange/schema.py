@@ -18,8 +18,7 @@ def schema() -> dict[str, Any]:
     header["csor"] = {"const": FORMAT}
     header["version"] = {"const": VERSION}
     for shape in components.values():
-        if "description" in shape:
-            shape["description"] = cleandoc(shape["description"])
+        shape["description"] = cleandoc(shape["description"])
     return {
         "$schema": DIALECT,
         "title": "csor case file, one line",

@@ -104,8 +104,6 @@ def strict(kind: type) -> Any:
 def _field(field: "dataclasses.Field[Any]", hint: Any) -> tuple[str, Any] | tuple[str, Any, Any]:
     if field.default is not dataclasses.MISSING:
         return field.name, hint, field.default
-    if field.default_factory is not dataclasses.MISSING:
-        return field.name, hint, field.default_factory()
     return field.name, hint
 
 

@@ -88,7 +88,8 @@ def test_a_receipt_that_is_to_be_refused_leaves_its_label_free(written: Written)
 
 
 def test_a_file_written_and_read_again_is_the_same(written: Written) -> None:
-    first = read(written(HEADER, receipt(note="by post", expect={"stage": "initial_checks"}), note()))
+    looks = {"at": "2025-06-02T10:00:00+01:00", "expect": {"concerns": False}, "note": "looked at"}
+    first = read(written(HEADER, receipt(note="by post", expect={"stage": "initial_checks"}), note(), looks))
     texts = list(write(first))
     again = read(written(*(text.rstrip("\n").encode() for text in texts)))
 

@@ -5,7 +5,10 @@ import pytest
 
 from csor.domain.chain import first_fault
 from csor.domain.facts import CaseFacts
+from csor.domain.particulars import AddNote
+from csor.domain.people import Actor
 from csor.domain.refusals import Refusal
+from csor.domain.vocabulary import Rank, Role
 from csor.exchange.casefile import CaseFileError, read, write
 from csor.exchange.commands import bring_in, export
 from csor.exchange.export import export_case
@@ -13,8 +16,9 @@ from csor.exchange.importing import bring
 from csor.exchange.store import OfficeDoor
 from csor.reading.people import find_person
 from csor.reading.story import chain_of
+from csor.records.schema import upgrade
 from csor.usecases.office import Office
-from tests.exchange.conftest import FORCE, HEADER, NOW, Written, note, receipt
+from tests.exchange.conftest import FORCE, HEADER, NOW, Written, note, open_office, receipt
 
 CASES = Path(__file__).parents[1] / "cases"
 WHOLE = ["s01-straight-disclosure", "s05-imminent-risk", "s07-refusal-other-parent", "s12-applicant-disengages", "s13-proper-extension", "s21-two-households"]  # fmt: skip
@@ -169,3 +173,32 @@ def test_the_export_is_an_event(office: Office, written: Written) -> None:
     export_case(office, FORCE, here["main"], NOW)
 
     assert events(office) == before + 1
+
+
+def test_a_case_that_came_from_another_database_is_exported_by_itself(office: Office, written: Written) -> None:
+    supervisor = {**HEADER, "people": [{**HEADER["people"][0], "roles": ["supervisor"]}]}
+    told = {**receipt()["particulars"], "route": "right_to_know", "linked_from": "NS-2019-0007"}
+    here = bring(office, FORCE, read(written(supervisor, receipt(particulars=told))), NOW)
+
+    file = export_case(office, FORCE, here["main"], NOW)
+
+    assert file.header.references == {"main": here["main"]}
+    assert file.lines[0].told.linked_from == "NS-2019-0007"
+
+
+def test_somebody_who_acted_and_is_not_kept_is_named_by_id(office: Office, written: Written) -> None:
+    here = bring(office, FORCE, read(written(HEADER, receipt())), NOW)
+    gone = Actor("gone", "", Rank.CONSTABLE, frozenset({Role.OFFICER}))
+    OfficeDoor(office, FORCE).act(here["main"], AddNote("Rang again."), gone, NOW)
+
+    people = export_case(office, FORCE, here["main"], NOW).header.people
+
+    assert [(person.id, person.rank) for person in people] == [("rudd", Rank.STAFF), ("gone", Rank.CONSTABLE)]
+
+
+def test_a_first_file_sets_up_the_force(sqlite_url: str, written: Written) -> None:
+    place = open_office(sqlite_url)
+    upgrade(place.engine)
+
+    assert bring_in(place, FORCE, written(HEADER, receipt()), StringIO()) == 0
+    place.engine.dispose()
