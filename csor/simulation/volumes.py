@@ -77,7 +77,7 @@ class Volumes:
         random = self._random
         received_at = _received_at(random, self._now)
         protocol = self._office.protocol_at(received_at)
-        kinds, sums = _KINDS["right_to_know" in self._office.protocols[protocol].routes]
+        kinds, sums = self._kinds_of(protocol)
         kind = random.choices(kinds, cum_weights=sums)[0]
         keyed_at = received_at + timedelta(minutes=random.randrange(4, 45))
         return Plan(random.getrandbits(48), kind, protocol, received_at, min(keyed_at, self._now))
@@ -114,13 +114,23 @@ class Volumes:
             plan = self._plan()
             if self._now - plan.received_at > LONG_AGO:
                 found.setdefault((plan.kind, plan.protocol), []).append(self._template(plan))
-        for (kind, protocol), templates in sorted(found.items()):
-            while len(templates) < EACH:
-                plan = replace(self._plan(), kind=kind, protocol=protocol)
-                there = self._now - plan.received_at > LONG_AGO
-                if there and self._office.protocol_at(plan.received_at) == protocol:
-                    templates.append(self._template(plan))
+        for protocol in sorted({protocol for _, protocol in found}):
+            for kind in self._kinds_of(protocol)[0]:
+                found.setdefault((kind, protocol), []).extend(self._few(kind, protocol, found))
         return found
+
+    def _few(self, kind: str, protocol: str, found: Library) -> Iterator[Template]:
+        """As many more as a rare kind needs."""
+        wanted = EACH - len(found[kind, protocol])
+        while wanted > 0:
+            plan = replace(self._plan(), kind=kind, protocol=protocol)
+            there = self._now - plan.received_at > LONG_AGO
+            if there and self._office.protocol_at(plan.received_at) == protocol:
+                wanted -= 1
+                yield self._template(plan)
+
+    def _kinds_of(self, protocol: str) -> tuple[list[str], list[int]]:
+        return _KINDS["right_to_know" in self._office.protocols[protocol].routes]
 
     def _template(self, plan: Plan) -> Template:
         random = Random(plan.seed)  # noqa: S311 - made-up cases, not secrets
