@@ -177,11 +177,11 @@ def check_page(page: Element, text: str) -> None:
 
 
 def _said(element: Element) -> str:
-    return (element.text or "").strip() if isinstance(element.tag, str) else ""
+    return (element.text or "").strip()
 
 
 def _check_ids(page: Element) -> None:
-    ids = Counter(e.get("id") for e in page.iter() if isinstance(e.tag, str) and e.get("id"))
+    ids = Counter(e.get("id") for e in page.iter() if e.get("id"))
     assert not [i for i, n in ids.items() if n > 1], f"ids twice: {[i for i, n in ids.items() if n > 1]}"
     for name in ("for", "aria-labelledby", "aria-describedby"):
         for pointer in _attributes(page, name):
@@ -194,7 +194,7 @@ def _check_ids(page: Element) -> None:
 
 
 def _attributes(page: Element, name: str) -> Iterator[str]:
-    return (e.get(name, "") for e in page.iter() if isinstance(e.tag, str) and e.get(name))
+    return (e.get(name, "") for e in page.iter() if e.get(name))
 
 
 def _check_scripts(page: Element) -> None:
@@ -202,9 +202,8 @@ def _check_scripts(page: Element) -> None:
         assert script.get("src"), "an inline script"
         assert script.get("nonce"), "a script without its nonce"
     for element in page.iter():
-        if isinstance(element.tag, str):
-            names = [name for name in element.attrib if str(name).startswith("on") or name == "style"]
-            assert not names, f"{element.tag} has {names}"
+        names = [name for name in element.attrib if str(name).startswith("on") or name == "style"]
+        assert not names, f"{element.tag} has {names}"
 
 
 def _check_forms(page: Element) -> None:
