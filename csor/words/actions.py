@@ -34,7 +34,7 @@ class Group(StrEnum):
 class ActionWords:
     """What a person reads of one action.
 
-    button: the verb on the one green button. link: the verb in a list of actions. after: what happens next.
+    title: the page's title, which is the h1 without anybody's name. button: the verb on the one green button. link: the verb in a list of actions. after: what happens next.
     check: the title of "check your answers". declares: what the person says by pressing its button.
     """
 
@@ -47,6 +47,7 @@ class ActionWords:
     source: str = ""
     check: str = "Check your answers"
     declares: tuple[str, ...] = ()
+    title: str = ""
 
 
 NAMES: Final[Mapping[str, str]] = {
@@ -72,6 +73,7 @@ def action_words(action: Action, names: Mapping[str, str] | None = None) -> Acti
     return replace(
         words,
         h1=spoken(words.h1, names),
+        title=spoken(words.h1),
         lead=spoken(words.lead, names),
         after=tuple(spoken(line, names) for line in words.after),
         declares=tuple(spoken(line, names) for line in words.declares),

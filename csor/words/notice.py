@@ -35,8 +35,10 @@ NOTICES: Final[Mapping[str, Notice]] = {
         title="Your application to the disclosure scheme",
         lead=(
             "Thank you for coming to us because you were concerned for a child.",
-            "We have made checks on what you told us. On the information available there is nothing that we are able"
-            " to share with you under the scheme.",
+            (
+                "We have made checks on what you told us. On the information available there is nothing that we are able"
+                " to share with you under the scheme."
+            ),
         ),
         warning="This letter does not mean that there is no risk.",
         after_warning="We can neither confirm nor deny whether anything is held about anyone. Please go on watching"
@@ -46,17 +48,23 @@ NOTICES: Final[Mapping[str, Notice]] = {
                 "What you can do",
                 points=(
                     "If a child is in danger now, call 999.",
-                    "If you learn something new, or the worry stays, call 101 or apply again. You may apply as often"
-                    " as you need.",
-                    "For advice at any time: NSPCC 0808 800 5000, Stop It Now 0808 1000 900, Parents Protect at"
-                    " parentsprotect.co.uk.",
+                    (
+                        "If you learn something new, or the worry stays, call 101 or apply again. You may apply as often"
+                        " as you need."
+                    ),
+                    (
+                        "For advice at any time: NSPCC 0808 800 5000, Stop It Now 0808 1000 900, Parents Protect at"
+                        " parentsprotect.co.uk."
+                    ),
                 ),
             ),
             Section(
                 "Please keep this to yourself",
                 (
-                    "Your application is confidential, and so is this letter. We keep a record of it, in case it helps"
-                    " to protect a child later.",
+                    (
+                        "Your application is confidential, and so is this letter. We keep a record of it, in case it helps"
+                        " to protect a child later."
+                    ),
                 ),
             ),
         ),

@@ -164,8 +164,8 @@ DELIVERY: Final[Table] = {
     said.TellRecipient: {
         "recipient": recipient("Who was told?", name="Told"),
         "in_person": Q("Was it told in person?", missing="Select whether it was told in person", name="In person"),
-        "began_at": Q("When did it begin?", of="at which it began", name="Began"),
-        "ended_at": Q("When did it end?", of="at which it ended", name="Ended"),
+        "began_at": Q("When did it begin?", of="of the start", name="Began"),
+        "ended_at": Q("When did it end?", of="of the end", name="Ended"),
         "content": Q("What was said?", "The exact words.", missing="Enter what was said", name="What was said"),
         "as_authorised": Q(
             "Was exactly that authorised?",

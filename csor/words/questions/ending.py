@@ -66,7 +66,7 @@ ENDING: Final[Table] = {
     },
     said.RecordBreach: {
         "detail": Q("What happened?", missing="Enter what happened", name="What happened"),
-        "known_at": Q("When did police learn of it?", of="on which police learned of it", name="Known"),
+        "known_at": Q("When did police learn of it?", of="of learning of it", name="Known"),
         "threat_assessment": Q(
             "Is anyone’s life in danger?",
             "{subject}, {recipient}, {children}.",

@@ -139,7 +139,7 @@ MEETING: Final[Table] = {
         "proof_of": Q("What does it prove?", missing="Select what it proves", name="Proof of"),
         "document": Q("Which document?", missing="Select the document", name="Document"),
         "last_four": Q("Last four characters of its number", "No more than four.", width=4),
-        "seen_at": Q("When did you see it?", NOW, of="on which you saw it", name="Seen"),
+        "seen_at": Q("When did you see it?", NOW, of="of seeing it", name="Seen"),
         "note": Q("Note", width=30),
     },
 }
