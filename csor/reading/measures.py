@@ -98,11 +98,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class RouteRate:
-    """Cases of one route: received, those of them about a registered offender, concluded, disclosed of the concluded."""
+    """Cases of one route: received, concluded, and disclosed of those concluded."""
 
     route: str
     received: int
-    registered: int
     concluded: int
     disclosed: int
 
@@ -166,12 +165,12 @@ def measure_all(
     queries = (
         [_by_month(n, _received(force, w), Case.received_on, received_sums) for n, w in enumerate(windows)],
         [_by_month(n, _concluded(force, w), Case.concluded_on, CONCLUDED) for n, w in enumerate(windows)],
-        [_waiting(n, force, w) for n, w in enumerate(windows)],
+        [arm for n, w in enumerate(windows) for arm in _waiting(n, force, w)],
         [arm for n, w in enumerate(windows) for arm in _spreads(n, force, w)],
     )
     received, concluded, waiting, spreads = (_grouped(session.execute(union_all(*arms))) for arms in queries)
     return tuple(
-        _measures(w, _Fold(w, received[n]), _Fold(w, concluded[n]), waiting[n][0], spreads[n])
+        _measures(w, _Fold(w, received[n]), _Fold(w, concluded[n]), _added(waiting[n]), spreads[n])
         for n, w in enumerate(windows)
     )
 
@@ -310,15 +309,16 @@ def _by_month(number: int, where: ColumnElement[bool], day: Any, sums: Sums) -> 
     return select(literal(number).label("window"), *keys, *named).where(where).group_by("year", "month", Case.route)
 
 
-def _waiting(number: int, force: str, window: Window) -> Any:
-    """Cases received and not concluded at the window's moment: in all, late, and by age."""
+def _waiting(number: int, force: str, window: Window) -> Iterator[Any]:
+    """Cases received and not concluded at the window's moment: late, and by age. Two arms, so that each has an index."""
     today = local_day(window.as_at)
-    still = or_(Case.concluded_on.is_(None), and_(Case.concluded_on >= today, Case.concluded_at > window.as_at))
-    where = and_(_within(force, window, still), Case.received_at <= window.as_at)
     aged = {name: _received_between(today, *ends) for name, ends in AGES.items()}
     late = _count(Case.conclusion_due_at <= window.as_at)
     columns = [late.label("late"), *(_count(when).label(f"age:{name}") for name, when in aged.items())]
-    return select(literal(number).label("window"), *columns).where(where)
+    concluded_since = and_(Case.concluded_on >= today, Case.concluded_at > window.as_at)
+    for still in (Case.concluded_on.is_(None), concluded_since):
+        where = and_(_within(force, window, still), Case.received_at <= window.as_at)
+        yield select(literal(number).label("window"), *columns).where(where)
 
 
 def _received_between(today: date, youngest: int, oldest: int | None) -> ColumnElement[bool]:
@@ -395,7 +395,7 @@ def months_between(since: date, until: date) -> Iterator[date]:
 
 
 def _measures(
-    window: Window, received: _Fold, concluded: _Fold, waiting: Mapping[str, Any], spreads: Sequence[Mapping[str, Any]]
+    window: Window, received: _Fold, concluded: _Fold, waiting: Counter[str], spreads: Sequence[Mapping[str, Any]]
 ) -> Measures:
     came, ended = received.total, concluded.total
     return Measures(
@@ -432,6 +432,13 @@ def _measures(
     )
 
 
+def _added(rows: Sequence[Mapping[str, Any]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for row in rows:
+        total.update({name: value for name, value in row.items() if name != "window"})
+    return total
+
+
 def _spread(rows: Sequence[Mapping[str, Any]], what: str) -> Spread:
     return Spread(tuple(sorted((row["value"], row["count"]) for row in rows if row["what"] == what)))
 
@@ -439,7 +446,4 @@ def _spread(rows: Sequence[Mapping[str, Any]], what: str) -> Spread:
 def _routes(received: _Fold, concluded: _Fold) -> tuple[RouteRate, ...]:
     names = sorted({*received.routes, *concluded.routes})
     pairs = ((name, received.routes.get(name, Counter()), concluded.routes.get(name, Counter())) for name in names)
-    return tuple(
-        RouteRate(name, came["all"], came["registered"], ended["all"], ended["disclosed"])
-        for name, came, ended in pairs
-    )
+    return tuple(RouteRate(name, came["all"], ended["all"], ended["disclosed"]) for name, came, ended in pairs)

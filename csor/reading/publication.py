@@ -4,19 +4,31 @@ Only whole years over all routes, because two spans, or all routes and one, coul
 Source: scheme.md 8.1 (small-number suppression, under 5).
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import starmap
+from typing import Any
 
+from sqlalchemy import Integer, and_, cast, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from csor.domain.deadlines import ONE_DAY
 from csor.domain.vocabulary import Route
-from csor.reading.measures import Measures
+from csor.reading.measures import BANDS, KINDS
+from csor.records.case_record import CaseRecord as Case
 
 SMALL = 5
 TOO_FEW_WAYS = 7  # 1 to 4 beside 5 or more: up to this sum there are but one or two ways to come to it
 UNDER = "under 5"
 HIDDEN = "hidden"
 APRIL = 4
+
+CODES: Mapping[str, tuple[str, ...]] = {
+    "applications": tuple(f"{route.value}:{about}" for route in Route for about in ("registered", "other")),
+    "bands": tuple(BANDS),
+    "kinds": KINDS,
+}
 
 Cell = int | str
 
@@ -70,36 +82,43 @@ def _total(parts: Sequence[int], small: Sequence[int], second: int | None) -> Ce
     return HIDDEN if second is not None and hidden + parts[second] <= TOO_FEW_WAYS else total
 
 
-def publication(years: Sequence[Measures]) -> tuple[Table, ...]:
-    """The tables of a publication, a column for each year: applications, days to conclusion, disclosures."""
-    return tuple(
-        starmap(
-            _table,
-            (
-                ("applications", [_applications(year) for year in years]),
-                ("bands", [year.bands for year in years]),
-                ("kinds", [year.kinds for year in years]),
-            ),
-        )
-    )
+def publication(session: Session, force: str, year: int) -> tuple[Table, ...]:
+    """Applications, days to conclusion and disclosures of the financial year that began in a year, and of the one before.
+
+    One query, whatever the number of cases.
+    """
+    arms = [arm for began in (year, year - 1) for arm in _tallies(force, began)]
+    found: Counter[tuple[int, str, str]] = Counter()
+    for began, table, code, value, number in session.execute(union_all(*arms)):
+        found[began, table, _code(table, code, value)] += number
+    return tuple(_table(name, codes, year, found) for name, codes in CODES.items())
 
 
-def _table(name: str, years: Sequence[tuple[tuple[str, int], ...]]) -> Table:
-    codes = tuple(code for code, _ in years[0])
-    return Table(name, codes, tuple(publish([number for _, number in pairs]) for pairs in years))
+def _tallies(force: str, began: int) -> Iterator[Any]:
+    first, last = date(began, APRIL, 1), date(began + 1, APRIL, 1) - ONE_DAY
+    came = and_(Case.force == force, Case.received_on.between(first, last))
+    ended = and_(Case.force == force, Case.concluded_on.between(first, last))
+    registered = cast(Case.registered, Integer)
+    for name, code, value, where in (
+        ("applications", Case.route, registered, came),
+        ("bands", literal(""), Case.days_to_conclude, ended),
+        ("kinds", Case.disclosed_as, literal(0), and_(ended, Case.disclosed)),
+    ):
+        tally = select(literal(began), literal(name), code.label("code"), value.label("value"), func.count())
+        yield tally.where(where).group_by("code", "value")
 
 
-def _applications(year: Measures) -> tuple[tuple[str, int], ...]:
-    """Cases received, by route, those about a registered offender apart."""
-    known = {rate.route: rate for rate in year.routes}
-    return tuple(
-        pair
-        for route in Route
-        for rate in (known.get(route),)
-        for pair in (
-            (f"{route.value}:registered", rate.registered if rate else 0),
-            (f"{route.value}:other", rate.received - rate.registered if rate else 0),
-        )
+def _code(table: str, code: str, value: int) -> str:
+    if table == "applications":
+        return f"{code}:{'registered' if value else 'other'}"
+    if table == "bands":
+        return next(name for name, (_, last) in BANDS.items() if last is None or value <= last)
+    return code
+
+
+def _table(name: str, codes: tuple[str, ...], year: int, found: Counter[tuple[int, str, str]]) -> Table:
+    return Table(
+        name, codes, tuple(publish([found[began, name, code] for code in codes]) for began in (year, year - 1))
     )
 
 

@@ -213,12 +213,11 @@ def _ask(form: PeriodForm, what: str) -> Asked | None:
         _note(work, what, span, form.route.data or "")
     if span is None:
         return None
-    windows, year = _windows(form, span, now)
+    windows, year = _windows(form, span, now), whole_year(span[1], local_day(now))
     with office.open_reading() as reading:  # apart from the writing above, so that counting holds up nobody
-        unlike = list(dict.fromkeys(windows))
-        found = dict(zip(unlike, measure_all(reading, actor.force, unlike, now, office.calendar), strict=True))
-    before = found[windows[1]] if form.compare.data == BEFORE else None
-    return Asked(found[windows[0]], before, publication([found[w] for w in windows[-2:]]), year)
+        found = measure_all(reading, actor.force, windows, now, office.calendar)
+        tables = publication(reading, actor.force, year)
+    return Asked(found[0], found[1] if len(found) > 1 else None, tables, year)
 
 
 def _note(work: Work, what: str, span: tuple[date, date] | None, route: str) -> None:
@@ -228,16 +227,13 @@ def _note(work: Work, what: str, span: tuple[date, date] | None, route: str) -> 
     work.audit(Event.MEASURES_READ, outcome=READ, said=json.dumps(said))
 
 
-def _windows(form: PeriodForm, span: tuple[date, date], now: datetime) -> tuple[list[Window], int]:
-    """What is counted: the span, the year before, and the two financial years of the publication."""
+def _windows(form: PeriodForm, span: tuple[date, date], now: datetime) -> list[Window]:
+    """The span, and the year before when that is compared."""
     route = form.route.data or None
+    if form.compare.data != BEFORE:
+        return [Window(*span, route, now)]
     earlier = datetime.combine(year_before(now.date()), now.timetz())
-    year = whole_year(span[1], local_day(now))
-    windows = [Window(*span, route, now)]
-    if form.compare.data == BEFORE:
-        windows.append(Window(*_span_before(*span), route, earlier))
-    years = (Window(date(y, APRIL, 1), date(y + 1, APRIL, 1) - ONE_DAY, None, now) for y in (year, year - 1))
-    return [*windows, *years], year
+    return [Window(*span, route, now), Window(*_span_before(*span), route, earlier)]
 
 
 # ---- words of the rows ----

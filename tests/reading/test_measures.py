@@ -4,7 +4,6 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import product
@@ -557,13 +556,20 @@ def test_what_is_shown_is_true_and_no_small_number_is(parts: list[int]) -> None:
         assert (cell == UNDER) <= (0 < number < 5)
 
 
-def test_a_publication_has_a_column_a_year_and_no_total_twice(engine: Engine) -> None:
-    year = found(engine, pack(), *SPRING)
-    tables = publication([year, replace(year, bands=(("0-20", 0), ("21-35", 9), ("36+", 0)))])
+def test_a_publication_is_the_measures_of_two_years_with_small_numbers_hidden(engine: Engine) -> None:
+    chance = random.Random(8)
+    cases = [drawn(chance) for _ in range(300)]
+    with kept(engine, cases) as session:
+        tables = publication(session, FORCE, 2025)
     assert [table.name for table in tables] == ["applications", "bands", "kinds"]
-    assert tables[0].codes == tuple(f"right_to_{r}:{w}" for r in ("ask", "know") for w in ("registered", "other"))
-    assert tables[0].years[0] == Published((UNDER, 6, UNDER, 0), 10)
-    assert tables[1].years == (Published((UNDER, HIDDEN, 0), 10), Published((0, 9, 0), 9))
+    for column, began in enumerate((2025, 2024)):
+        span = (date(began, 4, 1), date(began + 1, 3, 31))
+        year = found(engine, cases, *span)
+        came = Counter((c["route"], c["registered"]) for c in cases if span[0] <= c["received_on"] <= span[1])
+        split = [came[route, about] for route in ("right_to_ask", "right_to_know") for about in (True, False)]
+        assert tables[0].years[column] == publish(split)
+        assert tables[1].years[column] == publish([number for _, number in year.bands])
+        assert tables[2].years[column] == publish([number for _, number in year.kinds])
 
 
 def test_only_a_year_that_is_over_is_published() -> None:
