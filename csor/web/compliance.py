@@ -190,13 +190,17 @@ def download() -> ResponseReturnValue:
 def download_publication() -> ResponseReturnValue:
     """The figures of whole financial years, small numbers hidden."""
     form = PeriodForm(request.args or MultiDict())
-    asked = _ask(form, "publication")
-    if asked is None:
+    admitted = _admit(form, "publication")
+    if admitted is None:
         return _with_errors(form)
-    head = ["Table", "Definition", "Row", *(year_words(year) for year in (asked.year, asked.year - 1))]
+    (_, until), now = admitted
+    year = whole_year(until, local_day(now))
+    with current_office().open_reading() as reading:
+        tables = publication(reading, current_actor().force, year)
+    head = ["Table", "Definition", "Row", *(year_words(began) for began in (year, year - 1))]
     note = "For publication: 1 to 4 is shown as under 5; hidden is a number that would give one of these away"
-    lines = [line for table in asked.tables for line in _published_lines(table)]
-    return _file([[note], head, *lines], f"publication-{asked.year}.csv")
+    lines = [line for table in tables for line in _published_lines(table)]
+    return _file([[note], head, *lines], f"publication-{year}.csv")
 
 
 def _with_errors(form: PeriodForm) -> ResponseReturnValue:
@@ -204,19 +208,24 @@ def _with_errors(form: PeriodForm) -> ResponseReturnValue:
     return render_template("compliance/show.html", form=form, form_errors=errors, asked=None), 400
 
 
-def _ask(form: PeriodForm, what: str) -> Asked | None:
-    """Note who reads, then count. None when the form has errors. Raises Refusal for a role that may not."""
-    office, actor = current_office(), current_actor()
-    with office.open_work(actor) as work:
-        now = work.now
-        span = form.span(local_day(now))
+def _admit(form: PeriodForm, what: str) -> tuple[tuple[date, date], datetime] | None:
+    """Note who reads what; give the span and the moment. None when the form has errors. Raises Refusal."""
+    with current_office().open_work(current_actor()) as work:
+        span = form.span(local_day(work.now))
         _note(work, what, span, form.route.data or "")
-    if span is None:
+        return (span, work.now) if span else None
+
+
+def _ask(form: PeriodForm, what: str) -> Asked | None:
+    """Note, then count, apart from the writing, so that counting holds up nobody. As `_admit`."""
+    admitted = _admit(form, what)
+    if admitted is None:
         return None
-    windows, year = _windows(form, span, now), whole_year(span[1], local_day(now))
-    with office.open_reading() as reading:  # apart from the writing above, so that counting holds up nobody
-        found = measure_all(reading, actor.force, windows, now, office.calendar)
-        tables = publication(reading, actor.force, year)
+    span, now = admitted
+    office, force, year = current_office(), current_actor().force, whole_year(span[1], local_day(now))
+    with office.open_reading() as reading:
+        found = measure_all(reading, force, _windows(form, span, now), now, office.calendar)
+        tables = publication(reading, force, year) if what == "page" else ()
     return Asked(found[0], found[1] if len(found) > 1 else None, tables, year)
 
 

@@ -1,9 +1,9 @@
 """A casebook for tests: people, a case at any stage, and legal words for every action, each to be changed at will.
 
-    case = casebook.at(Stage.DELIVERY)
-    case.do(Action.CONFIRM_IDENTITY).do(Action.RECORD_WARNING)
-    with refused("undertaking_unsigned"):
-        case.do(Action.TELL_RECIPIENT)
+case = casebook.at(Stage.DELIVERY)
+case.do(Action.CONFIRM_IDENTITY).do(Action.RECORD_WARNING)
+with refused("undertaking_unsigned"):
+    case.do(Action.TELL_RECIPIENT)
 """
 
 import contextlib
@@ -364,7 +364,11 @@ WORDS: dict[Action, Callable[[Case], Any]] = {
     Action.RECORD_REPRESENTATIONS: lambda _: said.RecordRepresentations(True, "He says it was long ago."),
     Action.WEIGH_REPRESENTATIONS: lambda _: said.WeighRepresentations("It does not lessen the risk."),
     Action.PROPOSE_RECIPIENT: lambda case: said.ProposeRecipient(
-        said.Person("Ann", "Marsh"), "mother", case.facts.child_keys(), "Ivy lives with her.", is_applicant=True
+        said.Person("Ann", "Marsh"),
+        "mother",
+        case.facts.child_keys(),
+        "Ivy lives with her.",
+        is_applicant=case.facts.applicant_named,
     ),
     Action.VERIFY_RECIPIENT: lambda _: said.VerifyRecipient(
         "recipient-1", True, True, True, "passport seen", "birth certificate seen", "Ivy lives with her."
