@@ -44,7 +44,7 @@ class ActionForm(BaseForm):
         self.confirmed = posted is not None and "confirm" in posted and not self.redraw
         if dropping:
             posted = sent.without_row(posted, dropping)
-        self.version = whole(posted.get("version", "")) if posted is not None else version
+        self.version = whole(posted.get("case_version", "")) if posted is not None else version
         self.once = readable(posted.get("once", ""))[:ONCE_LIMIT] if posted is not None else once
         self.counts = {
             part.name: count_rows(part, choices, posted, given, adding)

@@ -42,7 +42,9 @@ def posted(html: str) -> MultiDict[str, str]:
 
 
 def _controls(form: Any) -> Iterator[tuple[str, str]]:
-    for control in form.iter("input", "textarea", "select"):
+    for control in form.iter():
+        if control.tag not in {"input", "textarea", "select"}:
+            continue
         name, kind = control.get("name"), control.get("type")
         if not name or (kind in {"radio", "checkbox"} and control.get("checked") is None):
             continue
