@@ -107,6 +107,17 @@ class Recipient:
         return self.proposal.person.name
 
     @property
+    def verified(self) -> bool:
+        """Whether identity, standing and being best placed are all shown, each with how."""
+        shown = self.verification.said if self.verification else None
+        return bool(
+            shown
+            and (shown.identity_verified and shown.identity_how)
+            and (shown.standing_verified and shown.standing_how)
+            and (shown.best_placed and shown.best_placed_reason)
+        )
+
+    @property
     def ended(self) -> bool:
         """Whether nothing more is to happen to this recipient."""
         return self.state in ENDED

@@ -63,13 +63,13 @@ def _faults(told: Any, prefix: str) -> Iterator[Blocker]:
 
 def _text_faults(value: str, rule: FieldRule, field: str) -> Iterator[Blocker]:
     limit = LIMITS.get(rule.kind, LINE_LIMIT)
-    if UNREADABLE.search(value):
+    if UNREADABLE.search(value) or (rule.kind != "text" and "\n" in value):
         words = "This has characters that cannot be read. Type it again, without copied formatting."
         yield Blocker("unreadable_text", words, SOURCE, field)
     elif len(value) > limit:
         words = f"This is {len(value):,} characters long. Use at most {limit:,}."
         yield Blocker("text_too_long", words, SOURCE, field)
-    elif rule.needed and not value.strip():
+    elif not value.strip() and (rule.needed or value):
         code = "reason_missing" if rule.name == "reason" else "answer_missing"
         yield Blocker(code, "Enter an answer.", SOURCE, field)
 
@@ -83,4 +83,4 @@ def _list_faults(value: tuple[Any, ...], rule: FieldRule, field: str) -> Iterato
         if dataclasses.is_dataclass(item):
             yield from _faults(item, f"{field}-{number}-")
         elif isinstance(item, str):
-            yield from _text_faults(str(item), FieldRule(rule.name, rule.kind, needed=False), field)
+            yield from _text_faults(str(item), FieldRule(rule.name, rule.kind, needed=True), field)

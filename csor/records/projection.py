@@ -120,7 +120,7 @@ def _minutes_to_safeguard(case: CaseFacts) -> int | None:
 def _told_in_time(extension: Any) -> bool:
     """M8: the applicant was told before the old target passed; where nobody is to be told, the recording counts."""
     told_at = extension.kept.said.told_at or extension.kept.at
-    return local_day(told_at) <= extension.old_target
+    return not extension.late and local_day(told_at) <= extension.old_target
 
 
 def _deviations(case: CaseFacts) -> int:
@@ -130,12 +130,7 @@ def _deviations(case: CaseFacts) -> int:
 def _unverified(case: CaseFacts) -> int:
     """Tellings without the three verifications, other than for immediate protection: must be 0."""
     ordinary = {a.recipient for a in case.authorities if a.kind is AuthorityKind.ORDINARY}
-    return sum(1 for r in case.told if r.key in ordinary and not _verified(r.verification))
-
-
-def _verified(kept: Any) -> bool:
-    said_ = kept.said if kept else None
-    return bool(said_ and said_.identity_verified and said_.standing_verified and said_.best_placed)
+    return sum(1 for r in case.told if r.key in ordinary and not r.verified)
 
 
 def parties(case: CaseFacts, case_id: UUID) -> list[dict[str, Any]]:

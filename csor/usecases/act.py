@@ -14,27 +14,28 @@ from csor.usecases.references import next_reference
 from csor.usecases.work import CHANGED, Work
 
 
-def act(work: Work, reference: str, told: Any, version: int | None = None) -> CaseFacts:
+def act(work: Work, reference: str, told: Any, version: int | None = None, opened: str = "") -> CaseFacts:
     """Do what was said to the case, if the table of moves allows it. Gives the case after it.
 
-    version: of the case that the person saw, when they saw one. Raises Refusal; the attempt is kept all the same.
+    version: of the case that the person saw, when they saw one. opened: the reference of a linked case, when it comes
+    from elsewhere. Raises Refusal; the attempt is kept all the same.
     """
     action = ACTION_OF[type(told)]
     work.trying(action, reference, told)
-    opened = work.case(reference, for_change=True)
-    work.trying(action, reference, told, opened.id)
-    if version is not None and version != opened.facts.version and not MOVES[action].additive:
+    found = work.case(reference, for_change=True)
+    work.trying(action, reference, told, found.id)
+    if version is not None and version != found.facts.version and not MOVES[action].additive:
         raise Refusal(CHANGED)
-    step = take_step(opened.facts, told, work.setting_of(opened.facts))
-    if opens_right_to_know(opened.facts, told):
-        step, told = _open_right_to_know(work, step, told)
-    work.keep(step, told, opened.id)
+    step = take_step(found.facts, told, work.setting_of(found.facts))
+    if opens_right_to_know(found.facts, told):
+        step, told = _open_right_to_know(work, step, told, opened)
+    work.keep(step, told, found.id)
     return step.after
 
 
-def _open_right_to_know(work: Work, step: Step, told: Any) -> tuple[Step, Any]:
+def _open_right_to_know(work: Work, step: Step, told: Any, opened: str) -> tuple[Step, Any]:
     """The linked case begins in the same transaction: neither is ever there without the other."""
-    given = told.reference if isinstance(told, said.OpenRightToKnow) else ""
+    given = opened or (told.reference if isinstance(told, said.OpenRightToKnow) else "")
     reference = given or next_reference(work)
     receipt = right_to_know_receipt(step.after, told.reason)
     linked = take_in(receipt, reference, work.setting_of(step.after), linked=True)

@@ -3,6 +3,7 @@
 from sqlalchemy import insert, select, update
 
 from csor.domain.deadlines import local_day
+from csor.records.case_record import CaseRecord
 from csor.records.desk import ReferenceCounter
 from csor.records.people import ForceRecord
 from csor.usecases.work import Work
@@ -13,10 +14,18 @@ def next_reference(work: Work) -> str:
     force, year = work.actor.force, local_day(work.now).year
     counter = (ReferenceCounter.force == force, ReferenceCounter.year == year)
     last = work.session.scalar(select(ReferenceCounter.last).where(*counter).with_for_update())
+    prefix = work.session.scalar(select(ForceRecord.prefix).where(ForceRecord.id == force)) or force.upper()
     number = (last or 0) + 1
+    while _taken(work, f"{prefix}-{year}-{number:04}"):
+        number += 1
     if last is None:
         work.session.execute(insert(ReferenceCounter).values(force=force, year=year, last=number))
     else:
         work.session.execute(update(ReferenceCounter).where(*counter).values(last=number))
-    prefix = work.session.scalar(select(ForceRecord.prefix).where(ForceRecord.id == force)) or force.upper()
     return f"{prefix}-{year}-{number:04}"
+
+
+def _taken(work: Work, reference: str) -> bool:
+    """Whether a case that was brought in from elsewhere has this reference already."""
+    query = select(CaseRecord.id).where(CaseRecord.force == work.actor.force, CaseRecord.reference == reference)
+    return work.session.scalar(query) is not None

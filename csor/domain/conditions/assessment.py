@@ -1,10 +1,13 @@
 """What the full risk assessment needs before it goes on (scheme.md 1.2, 5.1, 5.3)."""
 
 from csor.domain import particulars as said
-from csor.domain.facts import CaseFacts
+from csor.domain.facts import CaseFacts, Recipient
+from csor.domain.names import folded
 from csor.domain.refusals import Blocker
 from csor.domain.setting import Setting
-from csor.domain.vocabulary import MeetingMeans
+from csor.domain.vocabulary import MeetingMeans, RecipientState
+
+WITHHELD_OR_REFUSED = frozenset({RecipientState.WITHHELD, RecipientState.REFUSED, RecipientState.REFERRED_BACK})
 
 
 def means_explained(case: CaseFacts, told: said.RecordMeeting, here: Setting) -> Blocker | None:
@@ -110,8 +113,27 @@ def representations_weighed(case: CaseFacts, here: Setting) -> Blocker | None:
 def children_named(case: CaseFacts, told: said.ProposeRecipient, here: Setting) -> Blocker | None:
     """A recipient is proposed for children of this case, under a name."""
     del here
+    if told.is_applicant and not case.applicant_named:
+        return Blocker("applicant_unknown", "The applicant is not known by name.", "scheme.md 2.5", "is_applicant")
     if not told.person.name:
         return Blocker("answer_missing", "Name the person.", "scheme.md 3.4", "person-surname")
-    if told.children and set(told.children) <= set(case.child_keys()):
-        return None
-    return Blocker("answer_missing", "Choose which children this person can protect.", "scheme.md 3.4", "children")
+    if not told.children or not set(told.children) <= set(case.child_keys()):
+        return Blocker("answer_missing", "Choose which children this person can protect.", "scheme.md 3.4", "children")
+    return None
+
+
+def not_withheld_before(case: CaseFacts, told: said.ProposeRecipient, here: Setting) -> Blocker | None:
+    """A person it was decided not to tell does not come back under a new key (S07)."""
+    del here
+    if any(_same_person(r, told) and r.state in WITHHELD_OR_REFUSED for r in case.recipients):
+        words = f"It was decided, or is to be decided, that {told.person.name} is not told. Choose somebody else."
+        return Blocker("recipient_not_authorised", words, "scheme.md 6.4", "person-surname")
+    return None
+
+
+def _same_person(recipient: Recipient, told: said.ProposeRecipient) -> bool:
+    before = recipient.proposal
+    if before.is_applicant and told.is_applicant:
+        return True
+    births = {before.person.born, told.person.born} - {None}
+    return folded(before.person.name) == folded(told.person.name) and len(births) <= 1

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from csor.domain.deadlines import local_day
 from csor.domain.facts import CaseFacts
 from csor.domain.refusals import Blocker
 from csor.domain.setting import Setting
@@ -81,7 +82,7 @@ def delay_in_order(case: CaseFacts, told: Any, here: Setting) -> Blocker | None:
     """A delay ends after it began, lies after receipt and has begun."""
     if told.to_day < told.from_day:
         return Blocker("back_dated", "The last day is before the first. Check both days.", SOURCE, "to_day")
-    if told.from_day < case.received_at.date():
+    if told.from_day < local_day(case.received_at):
         return Blocker("before_receipt", "The delay begins before the case was received.", SOURCE, "from_day")
     if told.from_day > here.today:
         return Blocker("in_future", "The delay has not begun yet.", SOURCE, "from_day")

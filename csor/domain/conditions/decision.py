@@ -88,6 +88,15 @@ def rank_for_immediate(case: CaseFacts, here: Setting) -> Blocker | None:
     return rank_reached(here, Path.IMMEDIATE)
 
 
+def danger_flagged(case: CaseFacts, here: Setting) -> Blocker | None:
+    """Telling before the ordinary steps is for danger now, and for nothing else: it is no way round a rank."""
+    del here
+    if case.danger_now:
+        return None
+    words = "This is for a child in danger now. Flag immediate risk first."
+    return Blocker("not_offered", words, "scheme.md 4.2, G2", fix="flag_immediate_risk")
+
+
 def rank_after_refusal(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
     """As high as the authority that was stopped needed."""
     authority = case.authority(recipient.key)

@@ -17,6 +17,7 @@ from csor.domain.vocabulary import (
 
 DELIVERY = "scheme.md 6"
 REFUSED = frozenset({RecipientState.REFUSED, RecipientState.REFERRED_BACK})
+ENDS_THE_LINE = frozenset({FailedVisit.NOT_FOUND, FailedVisit.DECLINED_TO_HEAR})
 LIVE = frozenset({AuthorityState.IN_FORCE, AuthorityState.SUSPENDED})
 
 RecipientCondition = Callable[[CaseFacts, Recipient, Setting], Blocker | None]
@@ -28,10 +29,7 @@ def authority_in_force(case: CaseFacts, recipient: Recipient, here: Setting) -> 
     if recipient.state is RecipientState.TOLD:
         return Blocker("already_told", f"{recipient.name} has been told under this authority.", DELIVERY)
     if authority is None or authority.state is AuthorityState.WITHDRAWN:
-        others = any(a.recipient != recipient.key and a.state in LIVE for a in case.authorities)
-        code = "recipient_not_authorised" if others else "not_authorised"
-        words = f"No disclosure to {recipient.name} is authorised. Until then, say nothing."
-        return Blocker(code, words, "scheme.md 1.6, G1", fix="authorise_disclosure")
+        return _none_stands(case, recipient)
     if authority.state is AuthorityState.SUSPENDED:
         words = "The authority is suspended until an authoriser has looked again. Say nothing."
         return Blocker("authorisation_suspended", words, "scheme.md 1.6, G1", fix="authorise_disclosure")
@@ -79,9 +77,9 @@ def not_ended(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker |
 
 def identity_verified(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
     """The recipient is who they say they are (G2, I2)."""
-    del here
+    del case, here
     check = recipient.verification.said if recipient.verification else None
-    if _immediate(case, recipient) or (check and check.identity_verified and check.identity_how):
+    if check and check.identity_verified and check.identity_how:
         return None
     words = f"It is not recorded how {recipient.name}'s identity was verified."
     return Blocker("identity_unverified", words, "scheme.md 1.6, G2", fix="verify_recipient")
@@ -89,9 +87,9 @@ def identity_verified(case: CaseFacts, recipient: Recipient, here: Setting) -> B
 
 def standing_verified(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
     """The recipient stands where they say to the child (G2, I2)."""
-    del here
+    del case, here
     check = recipient.verification.said if recipient.verification else None
-    if _immediate(case, recipient) or (check and check.standing_verified and check.standing_how):
+    if check and check.standing_verified and check.standing_how:
         return None
     words = f"It is not recorded what shows {recipient.name}'s relationship to the child."
     return Blocker("standing_unverified", words, "scheme.md 1.6, G2", fix="verify_recipient")
@@ -99,12 +97,32 @@ def standing_verified(case: CaseFacts, recipient: Recipient, here: Setting) -> B
 
 def best_placed(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
     """The recipient is the person best placed to protect the child, and it is said why (G2)."""
-    del here
+    del case, here
     check = recipient.verification.said if recipient.verification else None
-    if _immediate(case, recipient) or (check and check.best_placed and check.best_placed_reason):
+    if check and check.best_placed and check.best_placed_reason:
         return None
     words = f"It is not recorded why {recipient.name} is best placed to protect the child."
     return Blocker("not_best_placed", words, "scheme.md 0, G2", fix="verify_recipient")
+
+
+def unless_immediate(condition: RecipientCondition) -> RecipientCondition:
+    """The same condition, which an authority for immediate protection need not meet (G2, I2)."""
+
+    def at_the_door(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+        authority = case.authority(recipient.key)
+        if authority is not None and authority.kind is AuthorityKind.IMMEDIATE:
+            return None
+        return condition(case, recipient, here)
+
+    return at_the_door
+
+
+def applicant_if_recipient_known(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
+    """A recipient who is the applicant has a name: nothing is told to an unknown sender (scheme.md 2.5)."""
+    del here
+    if not recipient.proposal.is_applicant or case.applicant_named:
+        return None
+    return Blocker("applicant_unknown", "The applicant is not known by name, so nothing is told.", "scheme.md 2.5")
 
 
 def authoriser_does_not_deliver(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
@@ -156,14 +174,14 @@ def authority_live(case: CaseFacts, recipient: Recipient, here: Setting) -> Bloc
     """There is an authority to take back or to fail on."""
     del here
     authority = case.authority(recipient.key)
-    if authority and authority.state in LIVE:
-        return None
-    return Blocker("not_authorised", f"No authority to tell {recipient.name} stands.", "scheme.md 1.6, G1")
+    return None if authority and authority.state in LIVE else _none_stands(case, recipient)
 
 
-def _immediate(case: CaseFacts, recipient: Recipient) -> bool:
-    authority = case.authority(recipient.key)
-    return authority is not None and authority.kind is AuthorityKind.IMMEDIATE
+def _none_stands(case: CaseFacts, recipient: Recipient) -> Blocker:
+    others = any(a.recipient != recipient.key and a.state in LIVE for a in case.authorities)
+    code = "recipient_not_authorised" if others else "not_authorised"
+    words = f"No disclosure to {recipient.name} is authorised. Until then, say nothing."
+    return Blocker(code, words, "scheme.md 1.6, G1", fix="authorise_disclosure")
 
 
 def door_ticked(case: CaseFacts, told: said.ConfirmIdentity, here: Setting) -> Blocker | None:
@@ -242,7 +260,7 @@ def content_as_authorised(case: CaseFacts, told: said.TellRecipient, here: Setti
 def failed_visit_covered(case: CaseFacts, told: said.RecordFailedVisit, here: Setting) -> Blocker | None:
     """A visit that ends the recipient's line says what protects the child now."""
     del case, here
-    if told.why not in {FailedVisit.NOT_FOUND, FailedVisit.DECLINED_TO_HEAR} or told.protection:
+    if told.why not in ENDS_THE_LINE or told.protection:
         return None
     words = "Nobody will be told now. Say what protects the child instead."
     return Blocker("protection_missing", words, "scheme.md 1.4", "protection")

@@ -2,7 +2,8 @@
 
 from csor.domain import particulars as said
 from csor.domain.clocks import conclusion_target
-from csor.domain.conditions.delivery import LIVE
+from csor.domain.conditions.contact import instruction_for, safe_now
+from csor.domain.conditions.delivery import ENDS_THE_LINE, LIVE
 from csor.domain.facts import CaseFacts, Recipient
 from csor.domain.refusals import Blocker
 from csor.domain.setting import Setting
@@ -13,6 +14,7 @@ from csor.domain.vocabulary import (
     NoDisclosureReason,
     Outcome,
     Path,
+    Proposal,
     RejectionReason,
     Route,
 )
@@ -27,25 +29,42 @@ def covered(case: CaseFacts) -> bool:
     if case.no_disclosure and case.no_disclosure.said.protection:
         return True
     decided = any(kept.said.protection for r in case.recipients for kept in r.decisions)
-    return decided or any(kept.said.protection for kept in case.failed_visits)
+    return decided or any(kept.said.protection and kept.said.why in ENDS_THE_LINE for kept in case.failed_visits)
+
+
+STAND = Blocker(
+    "concerns_stand",
+    "There are concerns. Open a Right to Know, or record what protects the child, before this ends.",
+    "scheme.md 1.4",
+    fix="open_right_to_know",
+)
+
+
+def no_danger(case: CaseFacts, here: Setting) -> Blocker | None:
+    """No case ends while a child is in danger now (I7)."""
+    del here
+    if not case.danger_now:
+        return None
+    words = "A child is in danger now. Record what was done, and that the danger is over."
+    return Blocker("concerns_stand", words, "scheme.md 4.2, I7", fix="record_safeguarding_action")
 
 
 def concerns_covered(case: CaseFacts, here: Setting) -> Blocker | None:
-    """No case ends while concerns have no other case or protection."""
-    del here
-    if case.danger_now:
-        words = "A child is in danger now. Record what was done, and that the danger is over."
-        return Blocker("concerns_stand", words, "scheme.md 4.2, I7", fix="record_safeguarding_action")
-    if not case.concerns or covered(case):
-        return None
-    words = "There are concerns. Open a Right to Know, or record what protects the child, before this ends."
-    return Blocker("concerns_stand", words, "scheme.md 1.4", fix="open_right_to_know")
+    """No case is closed while concerns have no other case or protection."""
+    return no_danger(case, here) or (STAND if case.concerns and not covered(case) else None)
+
+
+def concerns_go_on(case: CaseFacts, here: Setting) -> Blocker | None:
+    """An application with concerns ends only when a Right to Know goes on with them: safeguarding alone is no outcome."""
+    return no_danger(case, here) or (STAND if case.concerns and not case.opened_right_to_know else None)
 
 
 def rejection_covers(case: CaseFacts, told: said.RejectFromScheme, here: Setting) -> Blocker | None:
-    """An unknown sender's case goes on as a Right to Know; any other rejection leaves no concern behind."""
-    goes_on = told.reason_code is RejectionReason.IDENTITY_UNKNOWN and (case.subject or case.children)
-    return None if goes_on and not case.danger_now else concerns_covered(case, here)
+    """An unknown sender's case goes on as a Right to Know; a hit outside the scheme has been acted on (S10, S34)."""
+    if told.reason_code is RejectionReason.IDENTITY_UNKNOWN and (case.subject or case.children):
+        return no_danger(case, here)
+    outside = told.reason_code not in {RejectionReason.IDENTITY_UNKNOWN, RejectionReason.OTHER}
+    return concerns_covered(case, here) if outside else concerns_go_on(case, here)
 
 
 def rejection_told(case: CaseFacts, told: said.RejectFromScheme, here: Setting) -> Blocker | None:
@@ -54,14 +73,18 @@ def rejection_told(case: CaseFacts, told: said.RejectFromScheme, here: Setting) 
     if (told.told_at is None) != (told.told_means is None):
         words = "Enter both when and how the applicant was told, or neither."
         return Blocker("answer_missing", words, "scheme.md 1.4", "told_at")
-    if told.told_at is None or case.applicant_named:
+    if told.told_at is None or told.told_means is None:
         return None
-    return Blocker("applicant_unknown", "An anonymous applicant is told nothing.", "scheme.md 2.5", "told_at")
+    if not case.applicant_named:
+        return Blocker("applicant_unknown", "An anonymous applicant is told nothing.", "scheme.md 2.5", "told_at")
+    why_not = safe_now(instruction_for(case, "applicant"), told.told_means, told.told_at)
+    return Blocker("unsafe_contact", why_not, "scheme.md 3.2", "told_means") if why_not else None
 
 
 def outstanding(case: CaseFacts) -> tuple[Recipient, ...]:
     """The recipients whose line has not ended: a live authority, or recommended and never decided on."""
-    advised = case.recommendation.said.recipients if case.recommendation else ()
+    advice = case.recommendation.said if case.recommendation else None
+    advised = advice.recipients if advice and advice.proposal is Proposal.DISCLOSE else ()
     return tuple(r for r in case.recipients if not r.ended and _waits(case, r, advised))
 
 
@@ -80,6 +103,21 @@ def recipients_ended(case: CaseFacts, here: Setting) -> Blocker | None:
         return None
     names = ", ".join(r.name for r in left) or "another recipient"
     return Blocker("recipient_outstanding", f"This is not finished for {names}.", "scheme.md 11, S21")
+
+
+def withdrawal_protects(case: CaseFacts, told: said.WithdrawAuthority, here: Setting) -> Blocker | None:
+    """Not telling one of several recipients says what protects the child instead (S21)."""
+    del here
+    if told.protection or not others_go_on(case, told.recipient):
+        return None
+    words = "Others are told, or are still to be told. Say what protects the child if this person is not."
+    return Blocker("protection_missing", words, "scheme.md 11, S21", "protection")
+
+
+def others_go_on(case: CaseFacts, recipient: str) -> bool:
+    """Whether somebody else has been told or waits, so that the case does not go back to a decision."""
+    others = (*case.told, *outstanding(case))
+    return any(r.key != recipient for r in others)
 
 
 def notice_due(case: CaseFacts) -> bool:
@@ -133,14 +171,14 @@ def possible_outcomes(case: CaseFacts) -> frozenset[Outcome]:
     if case.malice:
         found.add(Outcome.MALICIOUS)
     if found:
-        return frozenset(found)
+        return frozenset(found | {Outcome.SUBJECT_DECEASED})
     if any(a.kind is AuthorityKind.ORDINARY for a in case.authorities):
         refused = any(r.refusals for r in case.recipients)
         other = Outcome.AUTHORISED_NOT_DELIVERED_REFUSED if refused else Outcome.AUTHORISED_NOT_DELIVERED_OTHER
         found |= {other, Outcome.AUTHORISED_NOT_DELIVERED_OTHER}
     if case.no_disclosure:
-        found |= {_NOT_TOLD[case.no_disclosure.said.reason_code], Outcome.SUBJECT_DECEASED}
-    return frozenset(found | {Outcome.SELF_DISCLOSURE_VERIFIED})
+        found.add(_NOT_TOLD[case.no_disclosure.said.reason_code])
+    return frozenset(found | {Outcome.SUBJECT_DECEASED, Outcome.SELF_DISCLOSURE_VERIFIED})
 
 
 _NOT_TOLD = {
@@ -190,7 +228,17 @@ def _outcome_borne_out(case: CaseFacts, outcome: Outcome) -> Blocker | None:
 
 
 def _self_disclosure_confirmed(case: CaseFacts) -> bool:
-    return any(kept.said.confirmed_by_officers and kept.said.confirmed_how for kept in case.self_disclosures)
+    return any(
+        kept.said.confirmed_by_officers and kept.said.confirmed_how and _known(case, kept.said.recipient)
+        for kept in case.self_disclosures
+    )
+
+
+def _known(case: CaseFacts, key: str) -> bool:
+    """Whether it was checked who the person is and how they stand to the child (S27)."""
+    recipient = case.recipient(key)
+    check = recipient.verification.said if recipient and recipient.verification else None
+    return bool(check and check.identity_verified and check.standing_verified)
 
 
 def target_moves_on(case: CaseFacts, told: said.ExtendDeadline, here: Setting) -> Blocker | None:

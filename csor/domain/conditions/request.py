@@ -45,7 +45,7 @@ def contact_stated(case: CaseFacts, here: Setting) -> Blocker | None:
 
 def child_in_scheme(case: CaseFacts, here: Setting) -> Blocker | None:
     """At least one child is still under 18 today."""
-    if here.protocol.protects != "child" or not case.children or any(_under_age(c, here.today) for c in case.children):
+    if here.protocol.protects != "child" or any(_under_age(c, here.today) for c in case.children):
         return None
     words = "No child in this case is under 18 any more. Think of other routes: common law, Clare's Law, adult care."
     return Blocker("no_child_in_scheme", words, "scheme.md 2.6", fix="reject_from_scheme")

@@ -246,15 +246,10 @@ def propose_recipient(case: CaseFacts, told: said.ProposeRecipient, here: Settin
 
 def verify_recipient(case: CaseFacts, told: said.VerifyRecipient, here: Setting) -> CaseFacts:
     """What is known of a recipient; verified once all three are shown."""
-    recipient = recipient_of(case, told.recipient)
-    whole = all((told.identity_verified, told.standing_verified, told.best_placed)) and all(
-        (told.identity_how, told.standing_how, told.best_placed_reason)
-    )
+    recipient = replace(recipient_of(case, told.recipient), verification=kept(told, here))
     early = recipient.state in {RecipientState.PROPOSED, RecipientState.VERIFIED}
-    reached = RecipientState.VERIFIED if whole else RecipientState.PROPOSED
-    return with_recipient(
-        case, replace(recipient, verification=kept(told, here), state=reached if early else recipient.state)
-    )
+    reached = RecipientState.VERIFIED if recipient.verified else RecipientState.PROPOSED
+    return with_recipient(case, replace(recipient, state=reached) if early else recipient)
 
 
 def complete_assessment(case: CaseFacts, told: said.CompleteAssessment, here: Setting) -> CaseFacts:

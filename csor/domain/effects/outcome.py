@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from csor.domain import particulars as said
 from csor.domain.conditions.decision import path_of
+from csor.domain.conditions.delivery import ENDS_THE_LINE
+from csor.domain.conditions.ending import others_go_on
 from csor.domain.deadlines import local_day
 from csor.domain.effects.common import (
     conclude,
@@ -22,7 +24,6 @@ from csor.domain.setting import Setting
 from csor.domain.vocabulary import (
     AuthorityKind,
     AuthorityState,
-    FailedVisit,
     Limb,
     Path,
     RecipientState,
@@ -87,12 +88,23 @@ def authorise_immediate(case: CaseFacts, told: said.AuthoriseImmediateProtection
         given_by=here.actor.id,
         immediate=kept(told, here),
     )
-    return replace(case, recipients=(*case.recipients, recipient), authorities=(*case.authorities, authority))
+    return replace(
+        case,
+        recipients=(*case.recipients, recipient),
+        authorities=(*case.authorities, authority),
+        another_recipient_wanted=False,
+    )
 
 
 def decide_no_disclosure(case: CaseFacts, told: said.DecideNoDisclosure, here: Setting) -> CaseFacts:
     """Nobody is told: on to the notice."""
-    decided = replace(case, no_disclosure=kept(told, here), decided_at=case.decided_at or here.now, deferral=None)
+    decided = replace(
+        case,
+        no_disclosure=kept(told, here),
+        decided_at=case.decided_at or here.now,
+        deferral=None,
+        another_recipient_wanted=False,
+    )
     return conclude(enter(decided, Stage.NOTICE, here), here.now)
 
 
@@ -108,9 +120,13 @@ def defer(case: CaseFacts, told: said.DeferDecision, here: Setting) -> CaseFacts
 
 
 def withdraw_authority(case: CaseFacts, told: said.WithdrawAuthority, here: Setting) -> CaseFacts:
-    """The authority is taken back; the recipient may be authorised again."""
+    """The authority is taken back: with others told or waiting the line ends, else the case is decided again."""
     recipient = recipient_of(case, told.recipient)
-    back = replace(recipient, state=RecipientState.VERIFIED, visit=Visit())
+    if others_go_on(case, told.recipient):
+        back = replace(recipient, state=RecipientState.WITHHELD, visit=Visit(), ended_at=here.now)
+    else:
+        state = RecipientState.VERIFIED if recipient.verified else RecipientState.PROPOSED
+        back = replace(recipient, state=state, visit=Visit())
     return settle_delivery(with_recipient(end_authority(case, told.recipient), back), here)
 
 
@@ -122,7 +138,10 @@ def plan_visit(case: CaseFacts, told: said.PlanVisit, here: Setting) -> CaseFact
 def confirm_identity(case: CaseFacts, told: said.ConfirmIdentity, here: Setting) -> CaseFacts:
     """A visit begins: what an earlier one held is not carried over."""
     recipient = recipient_of(case, told.recipient)
-    return with_recipient(case, replace(recipient, visit=Visit(identity_at=here.now, witness=told.witness)))
+    unsigned = recipient.state is RecipientState.UNSIGNED_ALLOWED
+    state = recipient.state if unsigned else RecipientState.AUTHORISED
+    visit = Visit(identity_at=here.now, witness=told.witness)
+    return with_recipient(case, replace(recipient, visit=visit, state=state))
 
 
 def warn(case: CaseFacts, told: said.RecordWarning, here: Setting) -> CaseFacts:
@@ -167,10 +186,12 @@ def decide_after_refusal(case: CaseFacts, told: said.DecideAfterRefusal, here: S
     recipient = replace(recipient, decisions=(*recipient.decisions, kept(told, here)))
     if told.option in {RefusalOption.WITHHOLD, RefusalOption.OTHER_RECIPIENT, RefusalOption.STATUTORY_PROTECTION}:
         withheld = replace(recipient, state=RecipientState.WITHHELD, ended_at=here.now)
-        wanted = case.another_recipient_wanted or told.option is RefusalOption.OTHER_RECIPIENT
+        asked = told.option is RefusalOption.OTHER_RECIPIENT and case.stage is Stage.DELIVERY
+        wanted = case.another_recipient_wanted or asked
         ended = replace(end_authority(case, recipient.key), another_recipient_wanted=wanted)
         return settle_delivery(with_recipient(ended, withheld), here)
-    unsigned = told.option is RefusalOption.PROCEED_UNSIGNED or bool(told.without_signature)
+    narrowed_unsigned = told.option is RefusalOption.NARROW_CONTENT and bool(told.without_signature)
+    unsigned = told.option is RefusalOption.PROCEED_UNSIGNED or narrowed_unsigned
     if unsigned:
         allowed = replace(recipient, state=RecipientState.UNSIGNED_ALLOWED, unsigned_allowed_at=here.now)
     else:
@@ -209,7 +230,7 @@ def fail_visit(case: CaseFacts, told: said.RecordFailedVisit, here: Setting) -> 
     """Nothing was told; the line ends only when the person cannot be found or will not hear."""
     recipient = recipient_of(case, told.recipient)
     case = replace(case, failed_visits=(*case.failed_visits, kept(told, here)))
-    if told.why in {FailedVisit.NOT_FOUND, FailedVisit.DECLINED_TO_HEAR}:
+    if told.why in ENDS_THE_LINE:
         ended = replace(recipient, state=RecipientState.NOT_FOUND, visit=Visit(), ended_at=here.now)
         return settle_delivery(with_recipient(end_authority(case, recipient.key), ended), here)
     unsigned = recipient.state is RecipientState.UNSIGNED_ALLOWED

@@ -85,7 +85,7 @@ ASSESSING: dict[Action, Move] = {
         _P.ASSESSMENT_RECORD,
         (_S.ASSESSMENT, _S.DELIVERY),
         casework.propose_recipient,
-        answers=(assessment.children_named,),
+        answers=(assessment.children_named, assessment.not_withheld_before),
         source="scheme.md 5.4",
     ),
     _A.VERIFY_RECIPIENT: Move(
@@ -115,6 +115,7 @@ ASSESSING: dict[Action, Move] = {
         ends=(_S.DECISION,),
         conditions=(
             *DECIDABLE,
+            request.subject_identified,
             request.child_in_scheme,
             assessment.meeting_settled,
             assessment.assessment_done,

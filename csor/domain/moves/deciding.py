@@ -2,7 +2,7 @@
 
 from csor.domain import particulars as said
 from csor.domain.actions import Action, Event
-from csor.domain.conditions import assessment, decision, delivery, refusal, request
+from csor.domain.conditions import assessment, decision, delivery, ending, refusal, request
 from csor.domain.effects import outcome
 from csor.domain.moves.row import Move
 from csor.domain.moves.shared import DECIDABLE, DECIDES, VERIFIED
@@ -23,6 +23,7 @@ DECIDING: dict[Action, Move] = {
             *DECIDES,
             decision.rank_for_recommended,
             *DECIDABLE,
+            request.subject_identified,
             request.child_in_scheme,
             assessment.representations_answered,
             assessment.representations_weighed,
@@ -31,7 +32,12 @@ DECIDING: dict[Action, Move] = {
             decision.plans_made,
             decision.alternatives_considered,
         ),
-        recipient_conditions=(delivery.not_ended, delivery.no_refusal_outstanding, *VERIFIED),
+        recipient_conditions=(
+            delivery.not_ended,
+            delivery.no_refusal_outstanding,
+            delivery.applicant_if_recipient_known,
+            *VERIFIED,
+        ),
         answers=(
             decision.limbs_answered,
             decision.limbs_met,
@@ -82,6 +88,7 @@ DECIDING: dict[Action, Move] = {
         outcome.withdraw_authority,
         ends=(_S.DELIVERY, _S.DECISION, _S.NOTICE),
         recipient_conditions=(delivery.authority_live, delivery.no_refusal_outstanding),
+        answers=(ending.withdrawal_protects,),
         with_immediate=True,
         source="scheme.md 1.6, G1",
     ),

@@ -110,7 +110,11 @@ DELIVERING: dict[Action, Move] = {
         (_S.DELIVERY,),
         outcome.fail_visit,
         ends=(_S.DELIVERY, _S.NOTICE),
-        recipient_conditions=(delivery.authority_live, delivery.no_refusal_outstanding),
+        recipient_conditions=(
+            delivery.authority_live,
+            delivery.no_refusal_outstanding,
+            delivery.authoriser_does_not_deliver,
+        ),
         answers=(claims.claimed("visited_at"), delivery.failed_visit_covered),
         with_immediate=True,
         source="scheme.md 1.4",

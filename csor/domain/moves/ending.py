@@ -37,7 +37,7 @@ ENDING: dict[Action, Move] = {
         (_S.NOTICE,),
         outcome.close,
         ends=(_S.CLOSED,),
-        conditions=(ending.recipients_ended, ending.notice_given, ending.concerns_covered),
+        conditions=(checks.mandatory_settled, ending.recipients_ended, ending.notice_given, ending.concerns_covered),
         answers=(ending.closure_parts,),
         supervisor_code=True,
         source="scheme.md 7.1, G8",

@@ -111,7 +111,7 @@ GENERAL: dict[Action, Move] = {
         _P.PROTECTION_AUTHORISE,
         OPEN_STAGES,
         outcome.authorise_immediate,
-        conditions=(decision.rank_for_immediate,),
+        conditions=(decision.rank_for_immediate, decision.danger_flagged),
         answers=(decision.not_named_deliverer, decision.content_bounded, decision.still_to_come),
         source="scheme.md 1.6, G2",
     ),
@@ -140,7 +140,7 @@ GENERAL: dict[Action, Move] = {
         tuple(s for s in OPEN_STAGES if s is not _S.NOTICE),
         outcome.withdraw_application,
         ends=(_S.NOTICE,),
-        conditions=(request.is_right_to_ask, ending.concerns_covered, ending.recipients_ended),
+        conditions=(request.is_right_to_ask, ending.concerns_go_on, ending.recipients_ended),
         source="scheme.md 1.4",
     ),
     _A.SUSPECT_MALICE: Move(
@@ -150,7 +150,7 @@ GENERAL: dict[Action, Move] = {
         tuple(s for s in OPEN_STAGES if s is not _S.NOTICE),
         outcome.suspect_malice,
         ends=(_S.NOTICE,),
-        conditions=(request.is_right_to_ask, ending.concerns_covered, ending.recipients_ended),
+        conditions=(request.is_right_to_ask, ending.concerns_go_on, ending.recipients_ended),
         source="scheme.md 2.5",
     ),
 }

@@ -9,7 +9,8 @@ DECIDES = (decision.not_own_recommendation, decision.not_recommended_deliverer)
 AT_DOOR = (
     delivery.authority_in_force,
     delivery.no_refusal_outstanding,
-    *VERIFIED,
+    delivery.applicant_if_recipient_known,
+    *(delivery.unless_immediate(shown) for shown in VERIFIED),
     delivery.authoriser_does_not_deliver,
     delivery.identity_at_the_door,
 )

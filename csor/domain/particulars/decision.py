@@ -90,3 +90,4 @@ class WithdrawAuthority:
 
     recipient: RecipientKey
     reason: Text
+    protection: Text = ""
