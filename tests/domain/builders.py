@@ -200,8 +200,9 @@ class Case:
         return self.verified_recipient()
 
     def authorised_now(self) -> "Case":
-        """An authority for immediate protection, for the newest recipient."""
-        return self.do(Action.AUTHORISE_IMMEDIATE_PROTECTION)
+        """An authority for immediate protection, for the newest recipient, and the danger over once it is given."""
+        self.do(Action.FLAG_IMMEDIATE_RISK).do(Action.AUTHORISE_IMMEDIATE_PROTECTION)
+        return self.do(Action.RECORD_SAFEGUARDING_ACTION)
 
     def warned(self, recipient: str = "recipient-1", **changes: Any) -> "Case":
         """At the door, up to the warning."""

@@ -85,6 +85,10 @@ def recommended(**changes: Any) -> Given:
     return lambda: BOOK.at(Stage.ASSESSMENT).assessed().do(A.RECOMMEND, **changes)
 
 
+def in_danger() -> Case:
+    return BOOK.at(Stage.MEETING).do(A.FLAG_IMMEDIATE_RISK)
+
+
 def assessed() -> Case:
     return BOOK.at(Stage.ASSESSMENT).assessed()
 
@@ -168,14 +172,15 @@ TABLE = [
     No(
         "rank_too_low", at(Stage.MEETING), A.AUTHORISE_IMMEDIATE_PROTECTION, by=replace(INSPECTOR, rank=SUPERVISOR.rank)
     ),
-    No("deliverer_may_not_decide", at(Stage.MEETING), A.AUTHORISE_IMMEDIATE_PROTECTION, {"deliverers": ("inspector",)}),
-    No("content_unbounded", at(Stage.MEETING), A.AUTHORISE_IMMEDIATE_PROTECTION, {"content": ""}),
+    No("deliverer_may_not_decide", in_danger, A.AUTHORISE_IMMEDIATE_PROTECTION, {"deliverers": ("inspector",)}),
+    No("content_unbounded", in_danger, A.AUTHORISE_IMMEDIATE_PROTECTION, {"content": ""}),
     No(
         "authority_lapsed",
-        at(Stage.MEETING),
+        in_danger,
         A.AUTHORISE_IMMEDIATE_PROTECTION,
         lambda case: {"deliver_by": case.today - TOMORROW},
     ),
+    No("not_offered", at(Stage.MEETING), A.AUTHORISE_IMMEDIATE_PROTECTION),
     No("not_offered", lambda: BOOK.received().do(A.OPEN_RIGHT_TO_KNOW), A.OPEN_RIGHT_TO_KNOW),
     No("subject_unidentified", amended(subject=None, children=()), A.OPEN_RIGHT_TO_KNOW),
     No("not_found", at(Stage.ASSESSMENT), A.RECORD_SELF_DISCLOSURE, field="recipient"),
@@ -269,7 +274,13 @@ TABLE = [
     ),
     No("answer_missing", at(Stage.ASSESSMENT), A.PROPOSE_RECIPIENT, {"person": said.Person()}, field="person-surname"),
     No("answer_missing", at(Stage.ASSESSMENT), A.PROPOSE_RECIPIENT, {"children": ("child-2",)}, field="children"),
-    No("applicant_unknown", at(Stage.ASSESSMENT, R.RIGHT_TO_KNOW), A.PROPOSE_RECIPIENT, field="is_applicant"),
+    No(
+        "applicant_unknown",
+        at(Stage.ASSESSMENT, R.RIGHT_TO_KNOW),
+        A.PROPOSE_RECIPIENT,
+        {"is_applicant": True},
+        field="is_applicant",
+    ),
     No(
         "answer_missing",
         at(Stage.ASSESSMENT),
@@ -485,7 +496,9 @@ TABLE = [
     # Ends
     No("concerns_stand", at(Stage.MEETING), A.WITHDRAW_APPLICATION),
     No("concerns_stand", lambda: no_concerns().do(A.FLAG_IMMEDIATE_RISK), A.SUSPECT_MALICE),
-    No("recipient_outstanding", lambda: no_concerns().authorised_now(), A.WITHDRAW_APPLICATION),
+    No(
+        "recipient_outstanding", lambda: no_concerns().authorised_now().do(A.OPEN_RIGHT_TO_KNOW), A.WITHDRAW_APPLICATION
+    ),
     No("not_offered", lambda: BOOK.at(Stage.ASSESSMENT, R.RIGHT_TO_KNOW), A.WITHDRAW_APPLICATION),
     No("subject_data_in_letter", at(Stage.NOTICE), A.SEND_NOTICE, {"added_words": "He was convicted."}),
     No("subject_data_in_letter", at(Stage.NOTICE), A.SEND_NOTICE, {"version": "1"}),
