@@ -144,7 +144,9 @@ def not_in_scheme(s: Script) -> None:
     reason, route = s.pick(REJECTED)
     opened(s, receipt(s, ASK, s.pick((0, 1, 1))))
     words = "Not within the scheme; told where to turn."
-    s.go(1, 11).say(s.crew.supervisor, said.RejectFromScheme(reason, words, (route,), s.at, v.ContactMeans.TELEPHONE))
+    s.go(1, 11, worked=True).say(
+        s.crew.supervisor, said.RejectFromScheme(reason, words, (route,), s.at, v.ContactMeans.TELEPHONE)
+    )
     do.close(s.go(s.random.randrange(2, 6), 15), Out.NOT_IN_SCHEME, v.RetentionClass.APPLICANT_ONLY)
 
 

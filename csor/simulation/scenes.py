@@ -115,7 +115,7 @@ def extended(s: Script) -> None:
     """A record from abroad is awaited: extended in time, and the delay is put down to the partner."""
     to_assessment(s, receipt(s, ASK, 1)).go(9, 9)
     s.ask(v.CheckKind.FOREIGN_CONVICTIONS, s.day + 31 * DAY, "ACRO")
-    s.go(24, 11).say(
+    s.go(24, 11, worked=True).say(
         s.crew.officer, said.AttributeDelay(v.DelayCause.PARTNER, s.day + 14 * DAY, s.day + 24 * DAY, "ACRO.")
     )
     agreed = s.at
@@ -279,7 +279,7 @@ def self_disclosed(s: Script) -> None:
     )
     s.go(13, 10).say(s.crew.officer, heard)
     do.decide_none(s, v.NoDisclosureReason.RISK_MANAGED, texts.MANAGED[0])
-    do.notice(s.go(14, 12))
+    do.notice(s.go(14, 12, worked=True))
     do.close(s.go(15, 10), v.Outcome.SELF_DISCLOSURE_VERIFIED, v.RetentionClass.PUBLIC_PROTECTION)
 
 

@@ -70,11 +70,15 @@ class Script:
         return self.random.choice(options)
 
     def go(self, day: int, hour: int, minute: int = 0, *, worked: bool = False) -> "Script":
-        """Move on to an hour (Europe/London) so many days after receipt; worked: from Monday to Friday."""
+        """Move on to an hour (Europe/London) so many days after receipt, or a minute on when that has passed.
+
+        worked: that hour from Monday to Friday, on the first such day that is still to come.
+        """
         on = self.day + timedelta(days=day)
-        while worked and on.weekday() >= SATURDAY:
+        moment = _moment(on, hour, minute)
+        while worked and (on.weekday() >= SATURDAY or moment <= self.at):
             on += timedelta(days=1)
-        moment = datetime.combine(on, time(hour, minute), LONDON).astimezone(UTC)
+            moment = _moment(on, hour, minute)
         self.at = moment if moment > self.at else self.at + MINUTE
         return self
 
@@ -186,6 +190,10 @@ class Script:
         keys = tuple(f"child-{n}" for n in range(1, children + 1))
         why = "The children live with this person, who decides who sees them."
         return self.propose(said.ProposeRecipient(applicant.person, applicant.relationship, keys, why, True))
+
+
+def _moment(on: date, hour: int, minute: int) -> datetime:
+    return datetime.combine(on, time(hour, minute), LONDON).astimezone(UTC)
 
 
 def sharing(with_whom: str, decided_by: str) -> said.Sharing:

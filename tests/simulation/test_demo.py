@@ -36,6 +36,7 @@ HOURS = (
     datetime(2026, 12, 31, 23, 58, tzinfo=UTC),
     datetime(2028, 2, 29, 6, 5, tzinfo=UTC),
     datetime(2027, 1, 1, 0, 0, tzinfo=UTC),
+    *(datetime(2026, 9, day, 3 * day % 24, 7, tzinfo=UTC) for day in range(1, 8)),  # every day of a week
 )
 
 
