@@ -9,7 +9,7 @@ from datetime import date, datetime
 from csor.domain.deadlines import Calendar, Due, DueRule, Unit, add, due, end_of_day, local_day
 from csor.domain.facts import CaseFacts
 from csor.domain.protocol import Protocol
-from csor.domain.vocabulary import CheckState, RecipientState, Route, Stage
+from csor.domain.vocabulary import CheckState, RecipientState, Route, Stage, WaiverReason
 
 DAYS_TO_CLOSE = 7  # our decision: once the outcome is told, a supervisor closes within a week
 
@@ -77,8 +77,8 @@ def _no_meeting_because(case: CaseFacts) -> str:
         return "right_to_know"
     if case.rejected:
         return "not_in_scheme"
-    if case.waiver and not case.meeting_held_at:
-        return "waived"
+    if case.waiver and case.waiver.said.reason_code is WaiverReason.IMMEDIATE_RISK:
+        return "immediate_risk"
     return ""
 
 

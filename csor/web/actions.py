@@ -1,6 +1,6 @@
 """One page an action: the form of its particulars, check-your-answers where much hangs on it, and the use-case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -109,7 +109,7 @@ def _open(urn: str, action: str) -> Page | None:
     found = [o for o in offered(case, here) if o.action is chosen and (not wanted or o.recipient == wanted)]
     possible = any(o.possible for o in found)
     blockers = () if possible else found[0].blockers if found else (_not_here(case),)
-    words = action_words(chosen, names_in(case, wanted))
+    words = replace(action_words(chosen, names_in(case, wanted)), h1=action_words(chosen).h1)
     return Page(chosen, case, words, choices, fixed, blockers, here)
 
 
