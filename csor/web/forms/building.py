@@ -64,7 +64,7 @@ def count_rows(part: Rows, choices: Choices, posted: Any, given: object, adding:
         return len(getattr(choices, part.source))
     if posted is not None:
         return min(sent.rows_in(posted, part.name) + (adding == part.name), sent.MOST_ROWS)
-    return max(len(_of(given, part.name) or ()), part.name in SHOWN_EMPTY)
+    return max(len(_of(given, part.name) or ()), int(part.name in SHOWN_EMPTY))
 
 
 def _of(given: object, name: str) -> Any:

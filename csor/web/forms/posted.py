@@ -28,10 +28,9 @@ def without_row(posted: Any, dropped: str) -> Posted:
     kept: Posted = MultiDict()
     for key in posted:
         row = ROW.fullmatch(key)
-        if row and row[1] == name and number.isdecimal() and number.isascii():
-            here = int(row[2])
-            if here == int(number):
-                continue
-            key = f"{name}-{here - (here > int(number))}-{row[3]}"  # noqa: PLW2901 - the row moves up
-        kept.setlist(key, posted.getlist(key))
+        here = int(row[2]) if row and row[1] == name and number.isascii() and number.isdecimal() else None
+        if row is None or here is None:
+            kept.setlist(key, posted.getlist(key))
+        elif here != int(number):
+            kept.setlist(f"{name}-{here - (here > int(number))}-{row[3]}", posted.getlist(key))
     return kept

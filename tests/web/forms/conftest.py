@@ -37,12 +37,12 @@ def pages() -> Environment:
 
 
 @pytest.fixture(scope="session")
-def page(pages: Environment) -> Callable[..., str]:
+def drawn(pages: Environment) -> Callable[..., str]:
     """A whole page of an action."""
 
-    def drawn(form: ActionForm, action: Action = Action.RECORD_CHECK, name: str = "act", **more: Any) -> str:
+    def draw(form: ActionForm, action: Action = Action.RECORD_CHECK, name: str = "act", **more: Any) -> str:
         case = {"href": "/c", "reference": "WX-2026-0412", "names": "Dean Holloway", "stage_words": "Assessment"}
         given = {"case": case, "words": action_words(action), "form": form, "form_errors": form.error_list} | more
         return pages.get_template(f"actions/{name}.html").render(given)
 
-    return drawn
+    return draw

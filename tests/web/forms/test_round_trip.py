@@ -33,16 +33,16 @@ def test_what_is_said_comes_back_from_what_is_typed(cls: type, data: st.DataObje
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 @settings(max_examples=2, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(data=st.data())
-def test_what_is_said_comes_back_from_a_browser(cls: type, data: st.DataObject, page: Callable[..., str]) -> None:
+def test_what_is_said_comes_back_from_a_browser(cls: type, data: st.DataObject, drawn: Callable[..., str]) -> None:
     said = data.draw(instances(cls, CHOICES))
 
-    form = form_for(cls, CHOICES, posted(page(form_for(cls, CHOICES, given=said, version=7, once="k"))))
+    form = form_for(cls, CHOICES, posted(drawn(form_for(cls, CHOICES, given=said, version=7, once="k"))))
 
     assert form.validate(), form.error_list
     assert form.chosen() == said
     assert (form.version, form.once) == (7, "k")
     if cls.__name__ not in SUBCLASSES:
-        again = posted(page(form, Action.RECEIVE_CASE, "check_answers", rows=answers(said, CHOICES)))
+        again = posted(drawn(form, Action.RECEIVE_CASE, "check_answers", rows=answers(said, CHOICES)))
         second = form_for(cls, CHOICES, again)
         assert second.validate()
         assert second.chosen() == said
@@ -58,7 +58,9 @@ JUNK = st.one_of(
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
-def test_broken_input_never_raises_and_is_shown_again(cls: type, data: st.DataObject, page: Callable[..., str]) -> None:
+def test_broken_input_never_raises_and_is_shown_again(
+    cls: type, data: st.DataObject, drawn: Callable[..., str]
+) -> None:
     names = [name for field in form_for(cls, CHOICES)._fields.values() for name in field.boxes]  # type: ignore[attr-defined]
     names += [
         "children-99999-person-born-day",
@@ -75,16 +77,16 @@ def test_broken_input_never_raises_and_is_shown_again(cls: type, data: st.DataOb
     good = form.validate()
 
     assert good == (not form.error_list and not form.redraw)
-    page(form).encode()
+    drawn(form).encode()
 
 
-def test_a_thing_can_be_said_in_part(page: Callable[..., str]) -> None:
+def test_a_thing_can_be_said_in_part(drawn: Callable[..., str]) -> None:
     """A page may open with some fields filled in, as a mapping."""
     from csor.domain import particulars as said
     from csor.domain.vocabulary import CheckKind
 
     form = form_for(said.RecordCheck, CHOICES, given={"kind": CheckKind.VISOR, "found": "Registered."})
-    sent: Any = posted(page(form))
+    sent: Any = posted(drawn(form))
     assert sent["kind"] == "visor"
     assert sent["found"].strip() == "Registered."
     assert "result" not in sent
