@@ -15,7 +15,7 @@ from csor.records.engines import make_engine
 from csor.usecases.office import Office
 from csor.web import errors, gate, headers, people
 
-ROOMS = ("lists", "cases", "actions", "receive", "visits", "compliance", "papers", "help")
+ROOMS = ("lists", "cases", "actions", "receive", "visits", "decisions", "compliance", "papers", "help")
 
 
 def make_office(config: Config) -> Office:

@@ -1,6 +1,7 @@
 """A case as the pages of deciding and delivering open it, and the one way in which they send what was said."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from csor.domain.actions import Action
 from csor.domain.facts import CaseFacts
@@ -12,6 +13,7 @@ from csor.usecases.act import act
 from csor.usecases.once import DoneAlready, once
 from csor.usecases.read_case import read_case
 from csor.web.forms import ActionForm
+from csor.web.forms.fields import Asked
 from csor.web.gate import current_actor, current_office
 from csor.web.once import posted_key
 
@@ -76,3 +78,8 @@ def send(form: ActionForm, reference: str, purpose: str) -> Blocker | None:
         form.explain(refusal.blocker)
         return refusal.blocker
     return None
+
+
+def asked(form: ActionForm, name: str) -> Asked:
+    """One field of a form by its name."""
+    return cast("Asked", form[name])

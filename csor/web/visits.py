@@ -21,7 +21,7 @@ from csor.web.forms.spelling import from_date
 from csor.web.forms.summary import summary_rows
 from csor.web.gate import current_office, current_person
 from csor.web.once import once_key
-from csor.web.opened import FORBIDDEN, OpenCase, open_case, send
+from csor.web.opened import FORBIDDEN, OpenCase, asked, open_case, send
 from csor.words.time import born_words, clock_words, moment_words, recent_words
 
 visits = Blueprint("visits", __name__)
@@ -33,6 +33,7 @@ STEPS: Final = {
     "identity": Action.CONFIRM_IDENTITY,
 }
 DOOR: Final = ("photo_matches", "details_agree", "private", "household_absent")
+ANCHORS: Final = {"strokes": "strokes-title", "already_said": "already", **dict.fromkeys(DOOR, "seen")}
 ENDINGS: Final = {
     RecipientState.TOLD: "told",
     RecipientState.WITHHELD: "withheld",
@@ -136,7 +137,7 @@ def _step_of(visit: Visiting) -> str:
 
 def _take(visit: Visiting, step: str) -> ResponseReturnValue:
     """Read one step's form and do it."""
-    form = _form(visit, step, _posted(visit, step))
+    form = _form(visit, step, _posted(step))
     if "look-again" in request.form or not form.validate() or _unsaid(form, step):
         return _draw(visit, step, form)
     if step == "telling" and not form.confirmed:
@@ -160,7 +161,7 @@ def _changed(visit: Visiting, step: str, form: ActionForm) -> ResponseReturnValu
     return _draw(visit, now_at, kept, changed=changed or ["The page was older than the case."])
 
 
-def _posted(visit: Visiting, step: str) -> MultiDict[str, str]:
+def _posted(step: str) -> MultiDict[str, str]:
     """What was sent, in the words of the particulars: a tick at the door is a yes, one left out a no."""
     sent = MultiDict(request.form)
     if step == "identity":
@@ -179,7 +180,7 @@ def _unsaid(form: ActionForm, step: str) -> bool:
     if already not in {"nothing", "something"}:
         form.explain(Blocker("answer_missing", "Select whether anything had been said", field="already_said"))
         return True
-    if already == "something" and form["already_said"].blank:
+    if already == "something" and asked(form, "already_said").blank:
         form.explain(Blocker("answer_missing", "Enter what had been said", field="already_said"))
         return True
     return False
@@ -217,7 +218,7 @@ def _form(visit: Visiting, step: str, sent: MultiDict[str, str] | None = None) -
     if sent is None and step == "telling":
         for name in ("began_at", "ended_at"):
             day = from_date(visit.opened.here.today)
-            form[name].typed = {
+            asked(form, name).typed = {
                 f"{name}-{part}": [text] for part, text in zip(("day", "month", "year"), day, strict=True)
             }
     return form
@@ -233,7 +234,7 @@ def _choices(visit: Visiting, step: str, sent: MultiDict[str, str] | None) -> Ch
     rules = opened.here.protocol
     wording = {"warning": rules.warning_version, "undertaking": rules.undertaking_version}.get(step)
     if wording:
-        fixed["version"] = (sent or {}).get("wording", wording)
+        fixed["version"] = sent.get("wording", wording) if sent else wording
     if step == "undertaking":
         fixed |= {"name": visit.recipient.name, "form": "paper" if "paper" in request.args else "screen"}
     choices = choices_for(opened.facts, rules, staff, current_person().force, fixed)
@@ -262,7 +263,7 @@ def _draw(
     page = render_template(
         f"visits/{step}.html",
         form=form,
-        form_errors=[("strokes-title" if anchor == "strokes" else anchor, words) for anchor, words in form.error_list],
+        form_errors=[(ANCHORS.get(anchor, anchor), words) for anchor, words in form.error_list],
         step=step,
         changed=changed,
         **_frame(visit),
@@ -295,28 +296,29 @@ def _door(visit: Visiting, form: ActionForm) -> dict[str, Any]:
     born = visit.recipient.proposal.person.born
     return {
         "born": f"born {born_words(born)}" if born else "date of birth not provided",
-        "seen": [line for line in DOOR if form[line].text_of(line) == "yes"],
+        "door_errors": ". ".join(words for line in DOOR for words in asked(form, line).errors),
+        "seen": [line for line in DOOR if asked(form, line).text_of(line) == "yes"],
         "earlier": recent_words(earlier, visit.opened.here.now) if earlier else "",
     }
 
 
 def _warning(visit: Visiting, form: ActionForm) -> dict[str, Any]:
     rules = visit.opened.here.protocol
-    read = set(form["lines"].typed.get("lines", ()))
+    read = set(asked(form, "lines").typed.get("lines", ()))
     numbers = [str(number) for number in range(1, len(rules.warning_lines) + 1)]
     following = next((n for n in numbers if n not in read), "") if read else ""
     lines = [
         {"value": n, "words": f"“{words}”", "ticked": n in read, "next": n == following}
         for n, words in zip(numbers, rules.warning_lines, strict=True)
     ]
-    return {"lines": lines, "wording": form["version"].text_of("version")}
+    return {"lines": lines, "wording": asked(form, "version").text_of("version")}
 
 
 def _undertaking(visit: Visiting, form: ActionForm) -> dict[str, Any]:
     return {
         "lines": visit.opened.here.protocol.undertaking_lines,
         "paper": "paper" in request.args,
-        "wording": form["version"].text_of("version"),
+        "wording": asked(form, "version").text_of("version"),
         "sheet_href": url_for("papers.undertaking", urn=visit.opened.reference, recipient=visit.key),
     }
 
@@ -334,8 +336,8 @@ def _telling(visit: Visiting, form: ActionForm) -> dict[str, Any]:
         "content": authority.content if authority else "",
         "unsigned": unsigned,
         "may_sign": unsigned and visit.may(Action.RECORD_SIGNATURE),
-        "differs": bool(form["deviation"].text_of("deviation"))
-        or form["as_authorised"].text_of("as_authorised") == "no",
+        "differs": bool(asked(form, "deviation").text_of("deviation"))
+        or asked(form, "as_authorised").text_of("as_authorised") == "no",
     }
 
 

@@ -1,0 +1,453 @@
+"""Decide on disclosure: their answers beside yours, the decision last, check answers, then the use-case."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from csor.domain.actions import Action
+from csor.domain.conditions.decision import bounded
+from csor.domain.facts import CaseFacts, Recipient
+from csor.domain.moves import SAID
+from csor.domain.particulars import Recommend
+from csor.domain.refusals import Blocker
+from csor.domain.vocabulary import Limb, Proposal, TellSubject
+from csor.web import after_refusal
+from csor.web.casebar import casebar_of
+from csor.web.choosing import choices_for, names_in
+from csor.web.deciding import Ticks, before_you_can, changes, may_decide, personal, refused, time_left, trial
+from csor.web.forms import ActionForm, Choices, form_for
+from csor.web.forms.summary import answers
+from csor.web.gate import current_person
+from csor.web.once import once_key
+from csor.web.opened import OpenCase, asked, open_case, send
+from csor.words.actions import action_words
+from csor.words.codes import within, word
+from csor.words.decision import limb_question
+from csor.words.time import day_words, listed, moment_words
+
+decisions = Blueprint("decisions", __name__)
+decisions.add_url_rule("/cases/<urn>/refusal/<recipient>", "refusal", after_refusal.refusal, methods=["GET", "POST"])
+
+OPTIONS: Final = {
+    "authorise": (Action.AUTHORISE_DISCLOSURE, "Authorise the disclosure", "This recipient, these words, by this date"),
+    "no_disclosure": (
+        Action.DECIDE_NO_DISCLOSURE,
+        "Decide not to disclose",
+        "Say why, and what protects the children instead",
+    ),
+    "send_back": (Action.SEND_BACK, "Send it back", "To {recommender}, with what is missing"),
+    "defer": (Action.DEFER_DECISION, "Defer", "With a review date and what covers the risk until then"),
+}
+OF_THE_PAGE: Final = frozenset(
+    {"csrf_token", "case_version", "once", "confirm", "change", "checked", "asked", "about", "look-again", "back"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The case to be decided, about one recipient at a time."""
+
+    opened: OpenCase
+    about: str
+
+    @property
+    def facts(self) -> CaseFacts:
+        """The case."""
+        return self.opened.facts
+
+    @property
+    def recipient(self) -> Recipient | None:
+        """The recipient that is decided on."""
+        return self.facts.recipient(self.about)
+
+    @property
+    def advice(self) -> Recommend | None:
+        """What is recommended."""
+        return self.facts.recommendation.said if self.facts.recommendation else None
+
+    def blockers(self, action: Action) -> tuple[Blocker, ...]:
+        """Why this person may not do it now."""
+        return self.opened.blockers(action, self.about)
+
+    def choices(self) -> Choices:
+        """What the forms are chosen from."""
+        fixed = {"recipient": self.about, "in_person": "yes"}
+        here = self.opened.here
+        return choices_for(self.facts, here.protocol, self.opened.staff, current_person().force, fixed)
+
+    @property
+    def purpose(self) -> str:
+        """What its forms are for."""
+        return f"decide {self.opened.reference}"
+
+
+@decisions.route("/cases/<urn>/decide", methods=["GET", "POST"])
+def decide(urn: str) -> ResponseReturnValue:
+    """Decide on what is recommended."""
+    opened = open_case(urn, "decide")
+    desk = Desk(opened, _about(opened))
+    if not _decidable(desk):
+        return refused(opened, "Decide on disclosure", Action.AUTHORISE_DISCLOSURE, _why_not(desk), desk.about)
+    if request.method == "GET":
+        return _main(desk, _form(desk, Action.AUTHORISE_DISCLOSURE, given=_given(desk)))
+    return _take(desk)
+
+
+def _decidable(desk: Desk) -> bool:
+    """Whether any of the four decisions is not shut to this person as a person."""
+    offers = desk.opened.offers(desk.about)
+    there = [offers[action] for action, _, _ in OPTIONS.values() if action in offers]
+    return any(not personal(offer.blockers) for offer in there)
+
+
+def _why_not(desk: Desk) -> tuple[Blocker, ...]:
+    """What tells the person most: that they recommended it, sooner than that their role does not authorise."""
+    found = [desk.blockers(action) for action, _, _ in OPTIONS.values()]
+    return next((b for b in found if any(p.code != "not_permitted" for p in personal(b))), found[0])
+
+
+def _about(opened: OpenCase) -> str:
+    """Whom this decision is about: as chosen; else the first who is recommended and not yet decided on."""
+    wanted = request.form.get("about") or request.form.get("recipient") or request.args.get("recipient", "")
+    if opened.facts.recipient(wanted):
+        return wanted
+    return next(iter(candidates(opened.facts)), "")
+
+
+def candidates(facts: CaseFacts) -> list[str]:
+    """Whom a decision can be about: those recommended and still open, then the other open ones."""
+    advised = facts.recommendation.said.recipients if facts.recommendation else ()
+    still = [r.key for r in facts.recipients if not r.ended]
+    still.sort(key=lambda key: (facts.authority(key) is not None, key not in advised))
+    return still
+
+
+def _take(desk: Desk) -> ResponseReturnValue:
+    """Read what was sent: the page again, what another decision asks, check answers, or the decision itself."""
+    name = request.form.get("decision", "")
+    option = OPTIONS.get(name)
+    if option is None or "about" in request.form or "back" in request.form or "look-again" in request.form:
+        form = _form(desk, Action.AUTHORISE_DISCLOSURE, posted=True)
+        if option is None and not {"about", "back", "look-again"} & set(request.form):
+            form.general.append("Select what you decide")
+        return _main(desk, form)
+    action = option[0]
+    form = _form(desk, action, posted=True)
+    first_time = action is not Action.AUTHORISE_DISCLOSURE and "asked" not in request.form
+    if first_time or not form.validate():
+        return _ask(desk, action, form)
+    blocker = trial(desk.opened, form.chosen())
+    if blocker is not None:
+        _explain(form, blocker)
+        return _ask(desk, action, form, blocker)
+    if not form.confirmed:
+        return _check(desk, action, form)
+    version = form.version
+    blocker = send(form, desk.opened.reference, desk.purpose)
+    if blocker is not None:
+        return _ask(desk, action, form, blocker, changes(desk.opened, version, blocker))
+    return redirect(url_for("cases.show", urn=desk.opened.reference, done=action.value))
+
+
+def _form(desk: Desk, action: Action, *, posted: bool = False, given: Any = None) -> ActionForm:
+    return form_for(
+        SAID[action],
+        desk.choices(),
+        request.form if posted else None,
+        given=given,
+        version=desk.facts.version,
+        once=once_key(desk.purpose),
+    )
+
+
+def _given(desk: Desk) -> dict[str, Any]:
+    """What the recommendation settles unless the authoriser changes it: never an answer to the test."""
+    advice = desk.advice
+    if advice is None:
+        return {}
+    taken = ("content", "contains", "left_out", "deliverers", "deliver_by")
+    return {name: getattr(advice, name) for name in taken}
+
+
+def _explain(form: ActionForm, blocker: Blocker) -> None:
+    """A rule's words at their field; for the test, at each part that is still to be answered."""
+    form.explain(blocker)
+    if blocker.code != "limb_unanswered":
+        return
+    for row in range(len(form.choices.limbs)):
+        met, reason = asked(form, f"limbs-{row}-met"), asked(form, f"limbs-{row}-reason")
+        met.errors += ["Select yes or no"] if met.blank else []
+        reason.errors += ["Enter your reason"] if reason.blank else []
+
+
+# ------------------------------------------------------------ drawing
+
+
+def _ask(
+    desk: Desk,
+    action: Action,
+    form: ActionForm,
+    blocker: Blocker | None = None,
+    changed: list[dict[str, str]] | None = None,
+) -> ResponseReturnValue:
+    if blocker is not None and blocker.code == "changed_meanwhile":
+        form.version, form.once = desk.facts.version, once_key(desk.purpose)
+    if action is Action.AUTHORISE_DISCLOSURE:
+        return _main(desk, form, changed, blocker)
+    shown = set(form._fields)  # noqa: SLF001 - WTForms' own name for the fields by name
+    page = render_template(
+        "decisions/other.html",
+        kept=[(k, v) for k, v in _carried() if k != "decision" and not _belongs(k, shown)],
+        changed=changed,
+        **_frame(desk, form, action),
+    )
+    return page, _status(form, blocker)
+
+
+def _belongs(key: str, names: set[str]) -> bool:
+    """Whether an input belongs to one of the fields that the page draws."""
+    return key in names or any(key.startswith(f"{name}-") for name in names)
+
+
+def _carried() -> list[tuple[str, str]]:
+    return [(k, v) for k, v in request.form.items(multi=True) if k not in OF_THE_PAGE]
+
+
+def _status(form: ActionForm, blocker: Blocker | None = None) -> int:
+    return 409 if blocker is not None else 400 if form.error_list else 200
+
+
+def _check(desk: Desk, action: Action, form: ActionForm) -> ResponseReturnValue:
+    rows = answers(form.chosen(), form.choices, desk.opened.here.now)
+    return render_template("decisions/check.html", rows=rows, kept=_carried(), **_frame(desk, form, action))
+
+
+def _frame(desk: Desk, form: ActionForm, action: Action) -> dict[str, Any]:
+    names = names_in(desk.facts, desk.about)
+    return {
+        "case": casebar_of(desk.facts, desk.opened.here),
+        "form": form,
+        "form_errors": form.error_list,
+        "words": action_words(action, names),
+        "recipient_name": names["recipient"],
+        "cancel_href": url_for("cases.show", urn=desk.opened.reference),
+        "flag_href": url_for("actions.act", urn=desk.opened.reference, action=Action.FLAG_IMMEDIATE_RISK.value),
+        "time_left": time_left(desk.opened),
+        "decision": request.form.get("decision", ""),
+    }
+
+
+def _main(
+    desk: Desk, form: ActionForm, changed: list[dict[str, str]] | None = None, blocker: Blocker | None = None
+) -> ResponseReturnValue:
+    """The page of picture 05."""
+    blockers = desk.blockers(Action.AUTHORISE_DISCLOSURE)
+    frame = _frame(desk, form, Action.AUTHORISE_DISCLOSURE)
+    if not form.once:
+        form.version, form.once = desk.facts.version, once_key(desk.purpose)
+    page = render_template(
+        "decisions/decide.html",
+        changed=changed,
+        may=may_decide(desk.opened, blockers),
+        before=before_you_can(desk.opened, blockers) + _of_the_form(desk, form),
+        options=_options(desk),
+        parts=_parts(desk, form),
+        others=_others(desk),
+        about=desk.about,
+        content=asked(form, "content")._value(),  # noqa: SLF001 - WTForms' own name for the text
+        unbounded=bool(_bounded(desk, form)),
+        undelivered=asked(form, "deliverers").blank or asked(form, "deliver_by").blank,
+        names=names_in(desk.facts, desk.about),
+        **_facts(desk, form),
+        **frame,
+    )
+    return page, _status(form, blocker)
+
+
+def _options(desk: Desk) -> list[dict[str, Any]]:
+    """The decisions the table offers, in their order; the reasons against one stand under it."""
+    offers = desk.opened.offers(desk.about)
+    recommender = desk.opened.short(desk.facts.recommendation.by) if desk.facts.recommendation else "the officer"
+    return [
+        {
+            "value": value,
+            "words": words,
+            "hint": said.format_map({"recommender": recommender}),
+            "against": [b.words for b in offers[action].blockers],
+            "chosen": request.form.get("decision") == value,
+        }
+        for value, (action, words, said) in OPTIONS.items()
+        if action in offers
+    ]
+
+
+def _others(desk: Desk) -> list[dict[str, Any]]:
+    """Who else a decision could be about; empty when there is only one."""
+    found = [key for key in candidates(desk.facts) if desk.opened.offers(key).get(Action.AUTHORISE_DISCLOSURE)]
+    if desk.about not in found or len(found) == 1:
+        return []
+    people = [desk.facts.recipient(key) for key in found]
+    return [{"key": r.key, "name": r.name, "line": r.proposal.relationship} for r in people if r]
+
+
+def _parts(desk: Desk, form: ActionForm) -> list[dict[str, Any]]:
+    """The parts of the test: their answer and the fields for yours."""
+    advised = {a.limb: a for a in desk.advice.limbs} if desk.advice else {}
+    names = names_in(desk.facts, desk.about)
+    found = []
+    for row, (key, _) in enumerate(form.choices.limbs):
+        theirs = next((a for limb, a in advised.items() if limb == key), None)
+        met, reason = asked(form, f"limbs-{row}-met"), asked(form, f"limbs-{row}-reason")
+        met.label.text, reason.label.text = "Your answer", "Your reason, in your own words"
+        said = {True: "Yes", False: "No", None: "Not answered"}[theirs.met if theirs else None]
+        found.append(
+            {
+                "question": limb_question(Limb(key), names),
+                "answer": said,
+                "words": theirs.reason if theirs else "",
+                "met": met,
+            }
+        )
+        found[-1] |= {"reason": reason, "open": met.blank or reason.blank}
+    return found
+
+
+def _bounded(desk: Desk, form: ActionForm) -> Blocker | None:
+    """Whether the words are within their bounds, as the rule itself says."""
+    content, contains = asked(form, "content"), asked(form, "contains")
+    picked = tuple(contains.typed.get("contains", ()))
+    return bounded(content.text_of("content"), picked, desk.opened.here)  # type: ignore[arg-type]
+
+
+def _of_the_form(desk: Desk, form: ActionForm) -> Ticks:
+    """What only the authoriser can still give: the words in their bounds and the parts of the test."""
+    blocker = _bounded(desk, form)
+    if blocker:
+        words: dict[str, Any] = {
+            "kind": "open",
+            "words": "Words not yet bounded",
+            "href": "#content",
+            "link": "Write them",
+        }
+    else:
+        words = {"kind": "yes", "words": "Words bounded"}
+    left = [(row, key) for row, (key, _) in enumerate(form.choices.limbs) if _unanswered(form, row)]
+    if not left:
+        return [words, {"kind": "yes", "words": "Every part of the test answered"}]
+    count = f"{len(left)} part{'' if len(left) == 1 else 's'} of the test to answer"
+    links = [{"href": f"#limbs-{row}-met", "words": _SHORT.get(key, key)} for row, key in left]
+    return [words, {"kind": "open", "words": count, "links": links}]
+
+
+_SHORT: Final = {
+    "convicted": "Convicted",
+    "risk_to_child": "Risk",
+    "necessary": "Necessary",
+    "proportionate": "Proportionate",
+}
+
+
+def _unanswered(form: ActionForm, row: int) -> bool:
+    return asked(form, f"limbs-{row}-met").blank or asked(form, f"limbs-{row}-reason").blank
+
+
+def _facts(desk: Desk, form: ActionForm) -> dict[str, Any]:
+    """Sections 1, 3, 5 and 6: what is on record, in rows."""
+    return {
+        "advised": _advised(desk),
+        "representations": _representations(desk),
+        "telling": _telling(desk, form),
+        "harm": _harm(desk.advice),
+        "recommender": desk.opened.short(desk.facts.recommendation.by) if desk.facts.recommendation else "",
+    }
+
+
+def _row(name: str, value: str, missing: str = "Not provided") -> dict[str, str]:
+    return {"name": name, "value": value or missing}
+
+
+def _advised(desk: Desk) -> list[dict[str, str]]:
+    kept, now, today = desk.facts.recommendation, desk.opened.here.now, desk.opened.here.today
+    if kept is None:
+        return [_row("By", "", "Nothing is recommended")]
+    advice = kept.said
+    recommends = "Tell nobody"
+    if advice.proposal is Proposal.DISCLOSE:
+        to = listed([r.name for r in desk.facts.recipients if r.key in advice.recipients])
+        by = f", by {day_words(advice.deliver_by, today)}" if advice.deliver_by else ""
+        recommends = f"Tell {to}, in person{by}"
+    settled = [c for c in desk.facts.checks if c.counts]
+    when = desk.facts.assessment.at if desk.facts.assessment else None
+    rests = f"{len(settled)} check{'' if len(settled) == 1 else 's'}"
+    return [
+        _row("By", f"{desk.opened.person(kept.by)}, {moment_words(kept.at, now)}"),
+        _row("Recommends", recommends),
+        _row("Why", advice.reason),
+        _row("Rests on", f"{rests}; risk assessment of {moment_words(when, now)}" if when else rests),
+    ]
+
+
+def _representations(desk: Desk) -> list[dict[str, str]]:
+    facts, now = desk.facts, desk.opened.here.now
+    kept = facts.representations_answer
+    if kept is None:
+        return [_row("Asked", "", "Not answered yet")]
+    answer = kept.said
+    if not answer.asked:
+        why = word(answer.reason_code) if answer.reason_code else ""
+        said = ". ".join(part for part in (f"No. {why}" if why else "No", answer.reason) if part)
+        return [_row("Asked", said)]
+    means = f", by {within(answer.means)}" if answer.means else ""
+    hours = f", {answer.hours_allowed} hours given" if answer.hours_allowed else ""
+    asked_words = f"Yes. {moment_words(answer.asked_at or kept.at, now)} by {desk.opened.person(kept.by)}{means}{hours}"
+    last = facts.representations[-1].said if facts.representations else None
+    said = last.summary if last and last.received else "No answer in time" if last else ""
+    weighed = facts.representations_weighed.said.weighed if facts.representations_weighed else ""
+    return [
+        _row("Asked", asked_words),
+        _row("What was said", said, "Asked, no reply yet"),
+        _row(
+            "How it was weighed",
+            weighed,
+            "Not weighed yet" if last and last.received else "Not needed (nothing was said)",
+        ),
+    ]
+
+
+def _telling(desk: Desk, form: ActionForm) -> list[dict[str, str]]:
+    recipient, today = desk.recipient, desk.opened.here.today
+    if recipient is None:
+        return [_row("Recipient", "", "Nobody is named")]
+    check = recipient.verification.said if recipient.verification else None
+    shown = [part for part in (check.identity_how, check.standing_how) if part] if check else []
+    seen = f"{recipient.name}, {recipient.proposal.relationship}"
+    deliverers = asked(form, "deliverers").typed.get("deliverers", [])
+    by = desk.advice.deliver_by if desk.advice else None
+    place = f", {desk.advice.place}" if desk.advice and desk.advice.place else ""
+    return [
+        _row("Recipient", seen),
+        _row("Verified by", "; ".join(shown), "Not verified yet"),
+        _row("Why best placed", check.best_placed_reason if check else "", "Not answered yet"),
+        _row("How", f"In person{place}"),
+        _row("Delivered by", listed([desk.opened.person(one) for one in deliverers if one]), "Not named yet"),
+        _row("By", f"End of {day_words(by, today)}" if by else "", "No day is set yet"),
+    ]
+
+
+def _harm(advice: Recommend | None) -> list[dict[str, str]]:
+    if advice is None:
+        return []
+    subject = {None: "", TellSubject.NO: "Not told"}.get(advice.tell_subject, "")
+    if advice.tell_subject and not subject:
+        subject = word(advice.tell_subject)
+    told = ". ".join(part for part in (subject, advice.tell_subject_reason) if part)
+    return [
+        _row("Telling the subject", told, "Not answered"),
+        _row("Risk to the subject", advice.subject_risk, "Not answered"),
+        _row("Plan for the children", advice.child_plan),
+        _row("Plan for the recipient", advice.recipient_plan),
+        _row("Plan for the subject", advice.subject_plan),
+        _row("Instead of telling", advice.alternatives, "Not considered"),
+    ]
