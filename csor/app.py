@@ -3,7 +3,7 @@
 from datetime import timedelta
 from importlib import import_module
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from flask_login import current_user
 
 from csor import clock
@@ -73,8 +73,6 @@ def _frame(app: Flask, settings: Config) -> None:
 
 
 def _places() -> list[dict[str, object]]:
-    from flask import request  # noqa: PLC0415 - only inside a request
-
     here = request.blueprint
     found = []
     if gate.may(Permission.CASE_READ):

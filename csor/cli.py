@@ -65,9 +65,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _office() -> "Office":
     """The office of this machine, its database brought to the newest schema."""
-    from csor.app import make_office  # noqa: PLC0415 - commands that need no database start without it
-    from csor.config import from_environment  # noqa: PLC0415
-    from csor.records.schema import is_current, upgrade  # noqa: PLC0415
+    from csor.app import make_office
+    from csor.config import from_environment
+    from csor.records.schema import is_current, upgrade
 
     office = make_office(from_environment())
     if not is_current(office.engine):
@@ -76,58 +76,58 @@ def _office() -> "Office":
 
 
 def _serve(asked: argparse.Namespace) -> int:
-    from csor.serving import serve  # noqa: PLC0415
+    from csor.serving import serve
 
     return serve(_office, int(os.environ.get("PORT", "8000")), asked.workers)
 
 
 def _user_add(asked: argparse.Namespace) -> int:
-    from csor.setup import add_user  # noqa: PLC0415
+    from csor.setup import add_user
 
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     return add_user(_office(), FORCE, asked, password)
 
 
 def _deadlines(asked: argparse.Namespace) -> int:
-    from csor.deadline_files import check_file  # noqa: PLC0415
+    from csor.deadline_files import check_file
 
     return check_file(asked.file, sys.stdout)
 
 
 def _diagram(_asked: argparse.Namespace) -> int:
-    from csor.domain.diagram import page  # noqa: PLC0415
+    from csor.domain.diagram import page
 
     sys.stdout.write(page())
     return 0
 
 
 def _schema(_asked: argparse.Namespace) -> int:
-    from csor.exchange.schema import schema_text  # noqa: PLC0415
+    from csor.exchange.schema import schema_text
 
     sys.stdout.write(schema_text())
     return 0
 
 
 def _replay(asked: argparse.Namespace) -> int:
-    from csor.exchange.commands import replay  # noqa: PLC0415
+    from csor.exchange.commands import replay
 
     return replay(asked.files, asked.database, sys.stdout)
 
 
 def _export(asked: argparse.Namespace) -> int:
-    from csor.exchange.commands import export  # noqa: PLC0415
+    from csor.exchange.commands import export
 
     return export(_office(), FORCE, asked.case, sys.stdout)
 
 
 def _import(asked: argparse.Namespace) -> int:
-    from csor.exchange.commands import bring_in  # noqa: PLC0415
+    from csor.exchange.commands import bring_in
 
     return bring_in(_office(), FORCE, asked.file, sys.stdout)
 
 
 def _simulate(asked: argparse.Namespace) -> int:
-    from csor.simulation.load import simulate  # noqa: PLC0415
+    from csor.simulation.load import simulate
 
     simulate(_office(), asked.cases, asked.seed, sys.stdout)
     return 0

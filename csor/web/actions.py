@@ -87,11 +87,16 @@ def lead_on(urn: str, action: str) -> ResponseReturnValue:
         return redirect(url_for("decisions.refusal", urn=urn, recipient=recipient))
     if chosen in ELSEWHERE:
         return redirect(url_for(ELSEWHERE[chosen], urn=urn))
-    return redirect(url_for("actions.do", urn=urn, action=action, **request.args))
+    return redirect(url_for("actions.do", urn=urn, action=action, **_fixed()))
 
 
 def _known(action: str) -> Action | None:
     return Action(action) if action in set(Action) else None
+
+
+def _fixed() -> dict[str, Any]:
+    """What the address of the page settles."""
+    return {key: request.args[key] for key in ("recipient", "check", "kind", "person", "party") if key in request.args}
 
 
 def _open(urn: str, action: str) -> Page | None:
@@ -103,7 +108,7 @@ def _open(urn: str, action: str) -> Page | None:
         case = read_case(work, urn, page=action).facts
         here = work.setting_of(case)
         staff = list_people(work.session, work.actor.force)
-    fixed = {key: request.args[key] for key in ("recipient", "check", "kind", "person", "party") if key in request.args}
+    fixed = _fixed()
     choices = choices_for(case, here.protocol, staff, current_person().force, fixed)
     wanted = fixed.get("recipient", "")
     found = [o for o in offered(case, here) if o.action is chosen and (not wanted or o.recipient == wanted)]

@@ -19,7 +19,7 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 login = LoginManager()
 
 
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
     """The person of this session, read anew for each request."""
 
     def __init__(self, colleague: Colleague, force: Force) -> None:

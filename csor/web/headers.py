@@ -1,6 +1,7 @@
 """The headers of every response (trust.md 2.3)."""
 
 import secrets
+from http import HTTPStatus
 
 from flask import Flask, Response, g, request
 
@@ -37,6 +38,6 @@ def set_headers(app: Flask) -> None:
         response.headers["Permissions-Policy"] = PERMISSIONS
         if app.config["HTTPS"]:
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-        static = request.endpoint == "static" and response.status_code == 200
+        static = request.endpoint == "static" and response.status_code == HTTPStatus.OK
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if static else "no-store"
         return response

@@ -4,6 +4,8 @@ Order: how it came, who is asked about, whether they are known, the children, th
 """
 
 from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -125,11 +127,20 @@ def _receive(form: ActionForm) -> ResponseReturnValue:
 
 
 def _person(form: ActionForm) -> Person:
-    """The subject as typed so far; whatever cannot be read is left out."""
-    typed = dict(form.kept)
-    born = form["subject-person-born"]
-    take = {name: typed.get(f"subject-person-{name}", "") for name in ("forenames", "surname", "address", "telephone")}
-    return Person(**take, born=born.take() if not born.problems else None)
+    """The subject as typed so far; a date that cannot be read is left out."""
+    typed = {name.removeprefix("subject-person-"): value for name, value in form.kept}
+    day, month, year = (typed.get(f"born-{part}", "") for part in ("day", "month", "year"))
+    try:
+        born = date(int(year), int(month), int(day))
+    except ValueError:
+        born = None
+    return Person(
+        forenames=typed.get("forenames", ""),
+        surname=typed.get("surname", ""),
+        born=born,
+        address=typed.get("address", ""),
+        telephone=typed.get("telephone", ""),
+    )
 
 
 def _matches(form: ActionForm) -> list[dict[str, object]]:
@@ -143,7 +154,9 @@ def _matches(form: ActionForm) -> list[dict[str, object]]:
 def _show(form: ActionForm, number: int, *, unanswered: str = "", status: int = 200) -> ResponseReturnValue:
     step = STEPS[number]
     errors = (
-        [(a, words) for a, words in form.error_list if _belongs(a, step) or a == "answers"] if status != 200 else []
+        [(a, words) for a, words in form.error_list if _belongs(a, step) or a == "answers"]
+        if status != HTTPStatus.OK
+        else []
     )
     if unanswered:
         errors, status = [("match", unanswered)], 400

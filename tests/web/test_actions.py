@@ -13,9 +13,9 @@ from csor.domain.moves import MOVES
 from csor.domain.vocabulary import Stage
 from csor.usecases.office import Office
 from csor.web.actions import AT_THE_VISIT, ELSEWHERE
+from tests.domain import builders
 from tests.support.client import Client, Seen
 from tests.support.wessex import ROLES, Clock, WessexCase, keep_at
-from tests.domain import builders
 
 ClientFor = Callable[[str], Client]
 OWN_PAGE = AT_THE_VISIT | set(ELSEWHERE) | {Action.DECIDE_AFTER_REFUSAL}
@@ -203,7 +203,7 @@ def test_words_typed_when_the_session_ended_come_back_after_signing_in(
     page = client.post(address(case, Action.ADD_NOTE), {**again, "look-again": "1"})
 
     assert page.status == 200
-    assert "Long thoughts" in page.find("textarea")[0].text
+    assert "Long thoughts" in (page.find("textarea")[0].text or "")
     assert case.facts.version == int(hidden(page)["case_version"])
 
 
