@@ -12,6 +12,7 @@ from typing import Any
 from wtforms import Field
 from wtforms.utils import unset_value
 
+from csor.domain.particulars.kinds import TEXT_LIMIT
 from csor.domain.spelling import UNREADABLE
 from csor.web.forms import spelling
 from csor.web.forms.shape import Kind, Leaf
@@ -132,6 +133,11 @@ class TextField(LineField):
     """A text of several lines."""
 
     kind = Kind.TEXT
+
+    @property
+    def counted(self) -> int | None:
+        """How many characters to count down from; None where the limit is so far off that a count only distracts."""
+        return self.most if self.most < TEXT_LIMIT else None
 
 
 class StrokesField(LineField):

@@ -205,12 +205,13 @@ class ActionForm(BaseForm):
                 field.typed = {field.name: [value]}
 
     def _nodes(self, parts: tuple[Part, ...], prefix: str) -> list[Node]:
-        return with_conditions(
-            [(self._when(part), self._node(part, prefix)) for part in parts if self._shown(part, prefix)]
-        )
+        shown = [part for part in parts if self._shown(part, prefix)]
+        return with_conditions([(*self._stands(part), self._node(part, prefix)) for part in shown])
 
-    def _when(self, part: Part) -> str:
-        return spoken(part.question.when, self.names)
+    def _stands(self, part: Part) -> tuple[str, str]:
+        """Under which condition, or behind which word."""
+        question = part.question
+        return ("more", question.more) if question.more else ("if", spoken(question.when, self.names))
 
     def _shown(self, part: Part, prefix: str) -> bool:
         return prefix + part.name not in self.settled

@@ -38,11 +38,16 @@ class Several(Together):
 
 @dataclass(slots=True)
 class If:
-    """Questions that follow only from an answer above them."""
+    """Questions that follow only from an answer above them; or that are folded away behind a word."""
 
     when: str
     nodes: list[Any] = field(default_factory=list)
     kind: str = "if"
+
+    @property
+    def open(self) -> bool:
+        """Whether what is folded away has to be seen: something is typed in it, or wrong."""
+        return any(not node.blank or node.problems for node in self.nodes if isinstance(node, Asked))
 
     def error_list(self) -> Iterator[tuple[str, str]]:
         """What is wrong with each."""
@@ -61,17 +66,20 @@ def problems_of(node: Node) -> Iterator[tuple[str, str]]:
         yield from node.error_list()
 
 
-def with_conditions(nodes: list[tuple[str, Node]]) -> list[Node]:
-    """Put neighbours that follow from the same answer together. Each node comes with its condition, or an empty one."""
+def with_conditions(nodes: list[tuple[str, str, Node]]) -> list[Node]:
+    """Put neighbours that stand under the same condition, or behind the same word, together.
+
+    Each node comes with its kind, "if" or "more", and the words; empty words for a node that stands by itself.
+    """
     found: list[Node] = []
-    for when, node in nodes:
+    for kind, words, node in nodes:
         last = found[-1] if found else None
-        if not when:
+        if not words:
             found.append(node)
-        elif isinstance(last, If) and last.when == when:
+        elif isinstance(last, If) and (last.kind, last.when) == (kind, words):
             last.nodes.append(node)
         else:
-            found.append(If(when, [node]))
+            found.append(If(words, [node], kind))
     return found
 
 

@@ -10,9 +10,11 @@ from csor.web.forms.choices import Choices
 from csor.web.forms.shape import Group, Kind, Leaf, Part, Rows, shape_of
 from csor.words.actions import spoken
 from csor.words.codes import within, word
+from csor.words.questions.common import NOW
 from csor.words.time import born_words, listed, moment_words, weekdays_words
 
 NOT_PROVIDED: Final = "Not provided"
+JUST_NOW: Final = "Just now"
 BOXES: Final[Mapping[Kind, str]] = {Kind.DATE: "-day", Kind.MOMENT: "-day"}
 
 
@@ -38,9 +40,9 @@ class _Page:
 def summary_rows(said: Any, choices: Choices, now: datetime | None = None) -> list[tuple[str, str]]:
     """Question and answer of everything that was said, what was left empty left out; groups stand before the question."""
     return [
-        (f"{row.section}: {row.question[:1].lower()}{row.question[1:]}" if row.section else row.question, row.answer)
+        (f"{row.section}: {row.question}" if row.section else row.question, row.answer)
         for row in answers(said, choices, now)
-        if row.answer != NOT_PROVIDED
+        if row.answer not in {NOT_PROVIDED, JUST_NOW}
     ]
 
 
@@ -83,7 +85,8 @@ def _leaf(leaf: Leaf, value: Any, name: str, section: str, page: _Page) -> Itera
     empty = value is None or value in {"", ()} or (leaf.kind is Kind.TICK and not value)
     if empty and (section or leaf.question.when or leaf.kind is Kind.TICK):
         return
-    words = NOT_PROVIDED if empty else in_words(leaf, value, page.choices, page.now)
+    left = JUST_NOW if leaf.question.hint == NOW else NOT_PROVIDED
+    words = left if empty else in_words(leaf, value, page.choices, page.now)
     yield Answer(spoken(leaf.question.short, page.choices.names), words, name + BOXES.get(leaf.kind, ""), section)
 
 

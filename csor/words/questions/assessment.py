@@ -184,5 +184,6 @@ DECISION: Final[Table] = {
     said.WithdrawAuthority: {
         "recipient": recipient(),
         "reason": reason("Why is the authority withdrawn?", missing="Say why the authority is withdrawn"),
+        "protection": protection(when="If others are told, or are still to be told"),
     },
 }

@@ -18,7 +18,7 @@ class Question:
     when: the condition, in words, for a question that follows from the one before: "If something was found".
     needed: the rules ask for an answer although the field may be left empty. width: of a line, in characters.
     most: the greatest number of characters, 0 for the limit of its kind. rows: the height of a text.
-    item: for a list of things, one of them: "Child".
+    item: for a list of things, one of them: "Child". more: the words behind which it waits, folded away.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Question:
     most: int = 0
     rows: int = 4
     item: str = ""
+    more: str = ""
 
     @property
     def short(self) -> str:

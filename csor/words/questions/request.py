@@ -7,20 +7,21 @@ from csor.words.questions.common import Q, reason
 from csor.words.questions.question import Table
 
 _KNOWS = "Leave open if it was not asked."
+_MORE = "More about this person"
 
 PEOPLE: Final[Table] = {
     said.Person: {
         "forenames": Q("Forenames", width=20),
         "surname": Q("Surname", width=20),
-        "also_known_as": Q("Also known as", "Other names, a name at birth, a nickname.", width=30),
         "born": Q("Date of birth", "Like 31 3 2016.", of="of birth"),
         "born_is_estimate": Q("The date of birth is a guess"),
-        "sex": Q("Sex", width=10),
-        "ethnicity": Q("Ethnicity", "As the person says it.", width=20),
         "address": Q("Address", width=30),
         "telephone": Q("Telephone", width=20),
-        "email": Q("Email", width=30),
-        "online_names": Q("Names used online", width=30),
+        "also_known_as": Q("Also known as", "Other names, a name at birth, a nickname.", width=30, more=_MORE),
+        "sex": Q("Sex", width=10, more=_MORE),
+        "ethnicity": Q("Ethnicity", "As the person says it.", width=20, more=_MORE),
+        "email": Q("Email", width=30, more=_MORE),
+        "online_names": Q("Names used online", width=30, more=_MORE),
     },
     said.SafeContact: {
         "means": Q("How is it safe to make contact?", "Tick every way that is safe.", name="Safe means"),

@@ -442,8 +442,8 @@ def test_a_summary_says_it_in_words() -> None:
     assert rows["By"] == "18 June 2026"
     assert rows["In person"] == "Yes"
     assert rows["These words contain"] == "Nature of the offence, that the subject is registered"
-    assert rows["The test: has the subject been convicted?"] == "Yes. Seen."
-    assert rows["The test: is telling necessary?"] == "Not answered."
+    assert rows["The test: Has the subject been convicted?"] == "Yes. Seen."
+    assert rows["The test: Is telling necessary?"] == "Not answered."
     assert "In these words" not in rows
     assert "Not provided" in {row.answer for row in answers(decided, names)}
 
@@ -467,7 +467,7 @@ def test_findings_are_summed_up_child_by_child() -> None:
         said.ChildFinding("child-2", concerns=False, reason="Away."),
     )
     rows = dict(summary_rows(said.CompleteAssessment(findings, "All checks"), CHOICES))
-    assert rows["Child by child: mia Brierley, 6"] == "Concerns. Alone."
+    assert rows["Child by child: Mia Brierley, 6"] == "Concerns. Alone."
 
 
 # ---------------------------------------------------------------- cost
