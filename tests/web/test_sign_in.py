@@ -1,0 +1,116 @@
+"""The gate: closed by default, one answer to every wrong sign-in, no way on to another site."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from csor.usecases.office import Office
+from csor.web.gate import safe_next
+from tests.support.client import Client
+
+ClientFor = Callable[[str], Client]
+PUBLIC = {"static", "people.sign_in", "help.accessibility"}
+
+
+def test_every_page_is_closed_until_somebody_signs_in(app: Flask, visitor: Client) -> None:
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in PUBLIC:
+            continue
+        path = rule.rule
+        for name in rule.arguments:
+            path = path.replace(f"<{name}>", "x")
+        method = visitor.get if "GET" in (rule.methods or ()) else visitor.post
+        answer = method(path)
+        assert answer.status in {302, 401}, rule
+        assert answer.status == 401 or answer.location.startswith("/sign-in"), rule
+
+
+def test_signing_in_leads_on_and_signing_out_forgets(visitor: Client) -> None:
+    visitor.get("/sign-in?next=/find")
+    answer = visitor.post("/sign-in", {"username": "nwosu", "password": "marlbrook-lane-demo", "next": "/find"})
+    assert (answer.status, answer.location) == (302, "/find")
+
+    out = visitor.post("/sign-out")
+
+    assert out.response.headers["Clear-Site-Data"] == '"cache","cookies","storage"'
+    assert visitor.get("/find").status == 302
+
+
+@pytest.mark.parametrize("username", ["nwosu", "nobody-at-all", ""])
+def test_a_wrong_sign_in_says_the_same_whoever_it_was(visitor: Client, username: str) -> None:
+    visitor.get("/sign-in")
+    answer = visitor.post("/sign-in", {"username": username, "password": "wrong wrong wrong"})
+
+    assert answer.status == 400
+    assert answer.title.startswith("Error: ")
+    if username:
+        assert "The username or the password is not right." in answer.words
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", None, "evil"]
+)
+def test_there_is_no_way_on_to_another_site(app: Flask, target: str | None) -> None:
+    with app.test_request_context():
+        assert safe_next(target) == "/"
+
+
+def test_a_form_that_comes_from_another_site_is_turned_away(client_for: ClientFor) -> None:
+    answer = client_for("nwosu").post("/find", {"q": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status == 400
+
+
+def test_an_administrator_sees_no_case(client_for: ClientFor) -> None:
+    admin = client_for("admin")
+
+    assert admin.get("/cases/WX-2026-0001").status == 404
+    assert "Find a case" not in admin.get("/help").links()
+
+
+def test_a_person_who_was_switched_off_is_out_at_once(client_for: ClientFor, office: Office) -> None:
+    client = client_for("castell")
+    assert client.get("/").status == 200
+
+    with office.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE person SET active = 0 WHERE id = 'castell'")
+
+    assert client.get("/").status == 302
+
+
+def test_what_broke_is_said_with_a_code_and_without_its_inside(app: Flask, visitor: Client) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.testing = False
+
+    def broken() -> str:
+        raise RuntimeError("a secret of ours")
+
+    broken.is_public = True  # type: ignore[attr-defined]
+    app.add_url_rule("/broken", "broken", broken)
+
+    answer = visitor.get("/broken")
+
+    assert answer.status == 500
+    assert "secret" not in answer.html
+    assert "Give this code" in answer.words
+
+
+@pytest.mark.parametrize("path", ["/help", "/accessibility", "/nothing-here"])
+def test_the_other_pages_stand(client_for: ClientFor, path: str) -> None:
+    assert client_for("price").get(path).status in {200, 404}
+
+
+def test_more_than_a_form_can_hold_is_turned_away_in_words(client_for: ClientFor) -> None:
+    answer = client_for("nwosu").post("/find", {"q": "x" * (5 * 1024 * 1024)})
+
+    assert answer.status == 413
+    assert "too long" in answer.words
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_methods_nobody_uses_get_the_page_that_says_not_found(client_for: ClientFor, method: str) -> None:
+    client = client_for("nwosu")
+    answer = client._seen(getattr(client.browser, method)("/help"))
+
+    assert answer.status in {400, 404, 405}
