@@ -16,7 +16,7 @@ class CaseRecord(Base):
     __table_args__ = (
         UniqueConstraint("force", "reference"),
         Index("ix_case_owner", "force", "open", "owner", "danger_now", "next_due_at", "id"),
-        Index("ix_case_team", "force", "open", "team", "owner", "danger_now", "next_due_at", "id"),
+        Index("ix_case_team", "force", "open", "team", "danger_now", "next_due_at", "id"),
         Index("ix_case_due", "force", "open", "danger_now", "next_due_at", "id"),
         Index("ix_case_received", "force", "received_on", "route"),
         Index("ix_case_concluded", "force", "concluded_on", "route"),

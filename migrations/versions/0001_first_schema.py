@@ -88,9 +88,7 @@ def upgrade() -> None:
         "ix_case_owner", "case", ["force", "open", "owner", "danger_now", "next_due_at", "id"], unique=False
     )
     op.create_index("ix_case_received", "case", ["force", "received_on", "route"], unique=False)
-    op.create_index(
-        "ix_case_team", "case", ["force", "open", "team", "owner", "danger_now", "next_due_at", "id"], unique=False
-    )
+    op.create_index("ix_case_team", "case", ["force", "open", "team", "danger_now", "next_due_at", "id"], unique=False)
     op.create_table(
         "chain_head",
         sa.Column("force", sa.String(length=40), nullable=False),

@@ -10,6 +10,7 @@ from csor.domain.conditions.checks import is_stale, mandatory
 from csor.domain.deadlines import local_day
 from csor.domain.facts import Check
 from csor.domain.vocabulary import CheckKind, CheckState, Match
+from csor.web.views.dues import narrow
 from csor.web.views.looking import Looking
 from csor.words.codes import within, word
 
@@ -74,7 +75,7 @@ def _row(check: Check, look: Looking, *, old: bool = False) -> dict[str, Any]:
         "changed": bool(check.recorded_at and look.new(check.recorded_at, check.recorded_by)),
         "result": _result(check),
         "small": _detail(check),
-        "at": look.recent(moment) if moment else "Not known",
+        "at": narrow(look.recent(moment)) if moment else "Not known",
         "who": look.staff.who(check.recorded_by),
         "until": until,
         "late": late,
@@ -113,7 +114,7 @@ def _until(check: Check, look: Looking) -> tuple[str, bool]:
         return "No limit set", False
     last = look.day(local_day(check.searched_at) + timedelta(days=limit))
     stale = is_stale(check, look.here) and look.case.open
-    return (f"{last}, run again", True) if stale else (last, False)
+    return (narrow(f"{last}, run again"), True) if stale else (narrow(last), False)
 
 
 def _waiting(check: Check, look: Looking) -> dict[str, Any]:
@@ -127,9 +128,9 @@ def _waiting(check: Check, look: Looking) -> dict[str, Any]:
         "href": _href(check.kind, look),
         "result": "Asked, no reply yet",
         "small": last,
-        "at": f"Asked {look.day(local_day(check.requested_at))}" if check.requested_at else "Asked",
+        "at": f"Asked {narrow(look.day(local_day(check.requested_at)))}" if check.requested_at else "Asked",
         "who": look.staff.who(check.requested_by),
-        "until": f"Reply due {look.day(check.reply_due)}" if check.reply_due else "No day set for the reply",
+        "until": narrow(f"Reply due {look.day(check.reply_due)}") if check.reply_due else "No day set for the reply",
         "late": late,
     }
 

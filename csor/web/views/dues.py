@@ -1,10 +1,11 @@
 """Deadlines in words: what is left, what is due and when, and how it was worked out."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from csor.domain.clocks import Clock
 from csor.domain.deadlines import Unit, end_of_day, local_day
-from csor.words.time import clock_words, day_words, days_left, moment_words, recent_words, time_left
+from csor.words.time import MONTHS, clock_words, day_words, days_left, moment_words, recent_words, time_left
 
 DUES = {
     "checks": "Checks",
@@ -24,6 +25,8 @@ UNITS = {
     Unit.CALENDAR_MONTHS_ROLL_FORWARD: "calendar months, moved on to a working day",
 }
 A_DAY = timedelta(days=1)
+LONG_NAMES = "|".join(month for month in MONTHS if len(month) > len("June"))
+LONG_MONTHS = re.compile(rf"(?<=\d )(?:{LONG_NAMES})\b")
 
 
 def left_words(at: datetime, on: date, now: datetime) -> str:
@@ -56,6 +59,11 @@ def how_worked_out(clock: Clock, received_at: datetime, now: datetime) -> str:
     counted = "" if hours else f" Calendar {due.calendar_id}, {due.calendar_version}."
     moved = f" Extended from {day_words(due.on, today)}." if clock.target != due.on else ""
     return f"Received {start} + {rule.amount} {UNITS[rule.unit]}.{counted}{moved}"
+
+
+def narrow(words: str) -> str:
+    """The same words where there is little room: months by three letters, "Thu 19 Nov"."""
+    return LONG_MONTHS.sub(lambda found: found[0][:3], words)
 
 
 def since_words(moment: datetime, now: datetime) -> str:

@@ -9,6 +9,7 @@ from csor.domain.actions import Action, Event
 from csor.domain.deadlines import LONDON
 from csor.reading.timeline import REFUSED, Happened, Show, Timeline
 from csor.web.views.checks import cut
+from csor.web.views.dues import narrow
 from csor.web.views.looking import Looking
 from csor.words.actions import action_words
 from csor.words.events import event_words
@@ -62,7 +63,7 @@ def lines(timeline: Timeline, look: Looking, rows: Rows | None = None) -> list[d
 def _line(event: Happened, look: Looking, rows: Rows | None) -> dict[str, Any]:
     title, words = _words(event, look)
     return {
-        "at": look.recent(event.at),
+        "at": narrow(look.recent(event.at)),
         "iso": event.at.astimezone(LONDON).isoformat(timespec="minutes"),
         "title": f"{title}." if title[-1] not in ".!?" else title,
         "words": words,

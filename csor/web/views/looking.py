@@ -16,6 +16,7 @@ from csor.domain.particulars import Child
 from csor.domain.planning import Offer, offered
 from csor.domain.setting import Setting
 from csor.web.views.staff import Staff
+from csor.web.views.work_rows import age_words
 from csor.words.actions import action_words
 from csor.words.codes import word
 from csor.words.time import day_words, moment_words, recent_words
@@ -95,4 +96,4 @@ class Looking:
         """Mia, 6: the age at receipt."""
         person = child.person
         name = (person.name if whole else person.forenames or person.name) or "A child not named"
-        return f"{name}, {age_on(person.born, local_day(self.case.received_at))}" if person.born else name
+        return f"{name}, {age_words(age_on(person.born, local_day(self.case.received_at)))}" if person.born else name

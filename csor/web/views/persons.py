@@ -34,7 +34,8 @@ def groups(look: Looking) -> list[dict[str, Any]]:
 
 
 def _joined(*parts: str) -> str:
-    return ". ".join(part.rstrip(".") for part in parts if part) + ("." if any(parts) else "")
+    said = [part.rstrip(".") for part in parts if part]
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in said)
 
 
 def _about(person: Person) -> str:

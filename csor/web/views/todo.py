@@ -1,18 +1,21 @@
 """What the reader can do now, and what has to happen first: from `offered`, in the order in which work goes on."""
 
+from datetime import date
 from typing import Any, Final
 
 from flask import url_for
 
 from csor.domain.actions import Action
-from csor.domain.facts import Recipient
+from csor.domain.conditions.delivery import LIVE, REFUSED
+from csor.domain.facts import Authority, Recipient
 from csor.domain.moves import MOVES
 from csor.domain.permissions import holds
 from csor.domain.planning import Offer
 from csor.domain.refusals import Blocker
-from csor.domain.vocabulary import CheckState, Stage
+from csor.domain.vocabulary import AuthorityState, CheckKind, CheckState, Stage
 from csor.web.views.looking import Looking
 from csor.words.actions import action_words
+from csor.words.codes import word
 from csor.words.time import listed
 
 _A = Action
@@ -67,6 +70,14 @@ AT_THE_VISIT: Final = (
     _A.REFER_BACK,
     _A.TELL_RECIPIENT,
 )
+WORTH_SAYING: Final = KEY | {
+    _A.REJECT_FROM_SCHEME,
+    _A.DECIDE_NO_DISCLOSURE,
+    _A.PLAN_VISIT,
+    _A.SEND_NOTICE,
+    _A.WITHDRAW_APPLICATION,
+    _A.SUSPECT_MALICE,
+}
 ROLE_CODES: Final = frozenset({"not_permitted", "supervisor_needed", "conflict_declared"})
 PERSON_CODES: Final = frozenset({"not_permitted", "supervisor_needed", "own_recommendation", "rank_too_low"})
 DECIDING: Final = frozenset({_A.AUTHORISE_DISCLOSURE, _A.DECIDE_NO_DISCLOSURE})
@@ -171,16 +182,31 @@ def blocked(look: Looking) -> list[dict[str, Any]]:
 def _not_worth_saying(offer: Offer, look: Looking) -> bool:
     """The steps of a visit but the last; what another role does, unless all wait for it; what has no object yet."""
     codes = {b.code for b in offer.blockers}
-    if offer.action in AT_THE_VISIT and (offer.action is not _A.TELL_RECIPIENT or codes <= ROLE_CODES):
-        return True
-    if "not_offered" in codes or "conflict_declared" in codes:
+    if offer.action not in WORTH_SAYING or codes & {"not_offered", "conflict_declared"}:
         return True
     recipient = look.case.recipient(offer.recipient)
     if recipient and recipient.ended:
         return True
     if codes & {"not_authorised", "recipient_not_authorised"} and offer.action is not _A.TELL_RECIPIENT:
         return True
-    return offer.action not in KEY and codes <= ROLE_CODES
+    return codes <= ROLE_CODES and not _waited_for(offer.action, look)
+
+
+def _waited_for(action: Action, look: Looking) -> bool:
+    """Whether the case waits for somebody else to do this."""
+    case = look.case
+    refused = any(r.state in REFUSED for r in case.recipients)
+    if action is _A.DECIDE_AFTER_REFUSAL:
+        return refused
+    if action is _A.AUTHORISE_DISCLOSURE and case.stage is Stage.DELIVERY:
+        stopped = any(a.state in LIVE and not in_force(a, look.today) for a in case.authorities)
+        return (stopped and not refused) or case.another_recipient_wanted
+    return action in KEY and action is not _A.TELL_RECIPIENT
+
+
+def in_force(authority: Authority, today: date) -> bool:
+    """Whether an authority may be acted on: neither stopped nor past its last day."""
+    return authority.state is AuthorityState.IN_FORCE and authority.deliver_by >= today
 
 
 def _blocked_words(offer: Offer, look: Looking) -> str:
@@ -192,7 +218,7 @@ def _blocked_words(offer: Offer, look: Looking) -> str:
 
 
 def _why(blocker: Blocker, offer: Offer, look: Looking) -> dict[str, Any]:
-    found: dict[str, Any] = {"words": blocker.words, "rule": blocker.code, "small": ""}
+    found: dict[str, Any] = {"words": _named(blocker), "rule": blocker.code, "small": ""}
     if blocker.code in PERSON_CODES:
         can = _who_can(offer.action, look)
         found["small"] = f"Who can: {listed(can)}." if can else ""
@@ -200,6 +226,16 @@ def _why(blocker: Blocker, offer: Offer, look: Looking) -> dict[str, Any]:
         query = {"recipient": offer.recipient} if offer.recipient and blocker.fix.endswith("_recipient") else {}
         found |= {"href": look.href(Action(blocker.fix), **query), "link": action_words(Action(blocker.fix)).link}
     return found
+
+
+def _named(blocker: Blocker) -> str:
+    """The rule's words, with the names of checks as people write them."""
+    before, colon, after = blocker.words.partition(": ")
+    kinds, stop, rest = after.partition(".")
+    known = {kind.replace("_", " "): word(kind) for kind in CheckKind}
+    if not colon or not set(kinds.split(", ")) <= known.keys():
+        return blocker.words
+    return f"{before}: {', '.join(known[kind] for kind in kinds.split(', '))}{stop}{rest}"
 
 
 def _who_can(action: Action, look: Looking) -> list[str]:

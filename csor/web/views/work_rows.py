@@ -7,7 +7,7 @@ from typing import Any
 from csor.domain.deadlines import days_between, local_day
 from csor.domain.vocabulary import OPEN_STAGES, Route, Stage
 from csor.reading.work_list import CAP, Filters, Tab, WorkPage, WorkRow
-from csor.web.views.dues import DUES, due_line, is_late, left_words, since_words
+from csor.web.views.dues import DUES, due_line, is_late, left_words, narrow, since_words
 from csor.web.views.staff import Staff
 from csor.words.codes import word
 from csor.words.standing import Reader, standing_words
@@ -92,10 +92,10 @@ def work_row(row: WorkRow, staff: Staff, now: datetime, href: str) -> dict[str, 
         "subject": row.subject or NOBODY_NAMED,
         "children": children_words(row.children),
         "stage": word(row.stage),
-        "since": _with_or_since(row, staff, now),
+        "since": narrow(_with_or_since(row, staff, now)),
         "late": is_late(row.next_due_at, now),
         "left": left_words(row.next_due_at, row.next_due_on, now),
-        "due": due_line(DUES[row.next_due_name], row.next_due_at, row.next_due_on, now),
+        "due": narrow(due_line(DUES[row.next_due_name], row.next_due_at, row.next_due_on, now)),
         "day_words": f"Day {day} of {row.days_allowed}",
         "share": max(day, 0) / max(row.days_allowed, 1),
         "why": standing_words(code, values, Reader(now, staff.me, staff.shorts)),
@@ -121,7 +121,13 @@ def children_words(children: tuple[tuple[str, int | None], ...]) -> str:
 
 def _child(child: tuple[str, int | None]) -> str:
     name, age = child
-    return (name or "a child") if age is None else f"{name or 'a child'}, {age}"
+    called = name or "a child"
+    return called if age is None else f"{called}, {age_words(age)}"
+
+
+def age_words(age: int) -> str:
+    """An age in whole years; a baby is under 1."""
+    return str(age) if age else "under 1"
 
 
 def filter_groups(filters: Filters) -> list[tuple[str, str, list[dict[str, object]]]]:
