@@ -1,5 +1,6 @@
 """Decide after a refusal to sign: what happened, the risk both ways, six options, then only what the option needs."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import abort, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from csor.web.casebar import casebar_of
 from csor.web.choosing import choices_for, names_in
 from csor.web.deciding import changes, may_decide, refused, time_left, trial
 from csor.web.forms import ActionForm, Choices, form_for
-from csor.web.forms.summary import answers
+from csor.web.forms.summary import NOT_PROVIDED, answers
 from csor.web.gate import current_person
 from csor.web.once import once_key
 from csor.web.opened import OpenCase, asked, open_case, send
@@ -41,6 +42,15 @@ NEEDS: Final[dict[RefusalOption, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The case, the recipient who did not wish to sign, and what is being answered."""
+
+    opened: OpenCase
+    recipient: Recipient
+    form: ActionForm
+
+
 def refusal(urn: str, recipient: str) -> ResponseReturnValue:
     """Decide again after one recipient did not wish to sign."""
     opened = open_case(urn, "refusal")
@@ -51,9 +61,10 @@ def refusal(urn: str, recipient: str) -> ResponseReturnValue:
     if blockers:
         return refused(opened, "Decide after a refusal to sign", ACTION, blockers, recipient)
     form = _form(opened, found)
+    desk = Desk(opened, found, form)
     if request.method == "GET" or "back" in request.form or ("look-again" in request.form and not _asked_needs()):
-        return _page(opened, found, form)
-    return _take(opened, found, form)
+        return _page(desk)
+    return _take(desk)
 
 
 def _asked_needs() -> bool:
@@ -86,34 +97,53 @@ def _purpose(opened: OpenCase, recipient: Recipient) -> str:
     return f"refusal {opened.reference} {recipient.key}"
 
 
-def _take(opened: OpenCase, recipient: Recipient, form: ActionForm) -> ResponseReturnValue:
+def _take(desk: Desk) -> ResponseReturnValue:
     """The first page, then what the option needs, then check answers, then the decision."""
+    opened, form = desk.opened, desk.form
     redrawn = form.redraw or "look-again" in request.form
-    if not form.validate() and not redrawn:
-        return _again(opened, recipient, form)
+    _only_what_it_needs(form)
+    valid = form.validate()
     option = _option(form)
-    if option is None:
-        return _page(opened, recipient, form)
+    if option is None or not (valid or redrawn):
+        return _again(desk)
     needs = bool(NEEDS[option][0])
-    if needs and (not _asked_needs() or redrawn):
-        return _needs(opened, recipient, form, option)
-    if redrawn:
-        return _page(opened, recipient, form)
+    if redrawn or (needs and not _asked_needs()):
+        return _needs(desk, option) if needs else _page(desk)
     blocker = trial(opened, form.chosen())
     if blocker is None and not form.confirmed:
-        rows = answers(form.chosen(), form.choices, opened.here.now)
-        frame = _frame(opened, recipient, form)
-        return render_template("decisions/refusal_check.html", rows=rows, kept=_carried(), needs=needs, **frame)
-    version = form.version
-    if blocker is None:
-        blocker = send(form, opened.reference, _purpose(opened, recipient))
-    else:
+        return _check(desk, needs=needs)
+    return _send(desk, blocker)
+
+
+def _send(desk: Desk, blocker: Blocker | None) -> ResponseReturnValue:
+    """Decide, unless the trial said no already."""
+    opened, form, version = desk.opened, desk.form, desk.form.version
+    purpose = _purpose(opened, desk.recipient)
+    if blocker is not None:
         form.explain(blocker)
+        return _again(desk, blocker)
+    blocker = send(form, opened.reference, purpose)
     if blocker is None:
         return redirect(url_for("cases.show", urn=opened.reference, done=ACTION.value))
     if blocker.code == "changed_meanwhile":
-        form.version, form.once = opened.facts.version, once_key(_purpose(opened, recipient))
-    return _again(opened, recipient, form, blocker, changes(opened, version, blocker))
+        form.version, form.once = opened.facts.version, once_key(purpose)
+    return _again(desk, blocker, changes(opened, version, blocker))
+
+
+def _check(desk: Desk, *, needs: bool) -> ResponseReturnValue:
+    rows = answers(desk.form.chosen(), desk.form.choices, desk.opened.here.now)
+    rows = [row for row in rows if row.anchor != "recipient" and row.answer != NOT_PROVIDED]
+    return render_template("decisions/refusal_check.html", rows=rows, kept=_carried(), needs=needs, **_frame(desk))
+
+
+def _only_what_it_needs(form: ActionForm) -> None:
+    """What was typed for another option is carried along, but is no part of this decision."""
+    option = _option(form)
+    needed = set(NEEDS[option][0]) if option else set()
+    if option is _O.NARROW_CONTENT and asked(form, "without_signature").text_of("without_signature") == "no":
+        needed -= {"warning_witness", "check_back_on"}
+    for name in {name for names, _ in NEEDS.values() for name in names} - needed:
+        asked(form, name).typed = {}
 
 
 def _option(form: ActionForm) -> RefusalOption | None:
@@ -122,24 +152,24 @@ def _option(form: ActionForm) -> RefusalOption | None:
 
 
 def _again(
-    opened: OpenCase,
-    recipient: Recipient,
-    form: ActionForm,
+    desk: Desk,
     blocker: Blocker | None = None,
     changed: list[dict[str, str]] | None = None,
 ) -> ResponseReturnValue:
     """The page that holds what is wrong: the first one, unless only what the option needs is wrong."""
+    form = desk.form
     option = _option(form)
     wrong = {name for name in FIRST if asked(form, name).problems}
     if option is None or wrong or not _asked_needs():
-        return _page(opened, recipient, form, blocker, changed)
-    return _needs(opened, recipient, form, option, blocker, changed)
+        return _page(desk, blocker, changed)
+    return _needs(desk, option, blocker, changed)
 
 
 # ------------------------------------------------------------ drawing
 
 
-def _frame(opened: OpenCase, recipient: Recipient, form: ActionForm) -> dict[str, Any]:
+def _frame(desk: Desk) -> dict[str, Any]:
+    opened, recipient, form = desk.opened, desk.recipient, desk.form
     return {
         "case": casebar_of(opened.facts, opened.here),
         "form": form,
@@ -157,17 +187,20 @@ def _status(form: ActionForm, blocker: Blocker | None) -> int:
 
 
 def _page(
-    opened: OpenCase,
-    recipient: Recipient,
-    form: ActionForm,
+    desk: Desk,
     blocker: Blocker | None = None,
     changed: list[dict[str, str]] | None = None,
 ) -> ResponseReturnValue:
     """The page of picture 07."""
+    opened, recipient, form = desk.opened, desk.recipient, desk.form
     authority = opened.facts.authority(recipient.key)
     refusal_kept = recipient.refusals[-1]
     referral = recipient.referrals[-1] if recipient.state == "referred_back" and recipient.referrals else None
     now = opened.here.now
+    for name in ("risk_if_withheld", "risk_if_told"):
+        asked(form, name).label.text = "Your view"
+    reason = asked(form, "reason")
+    reason.label.text, reason.description = "Why this one, and why not the others", ""
     yours = "Your authority" if authority and authority.given_by == opened.here.actor.id else "The authority"
     page = render_template(
         "decisions/refusal.html",
@@ -184,7 +217,7 @@ def _page(
         rows=_rows(opened, form),
         kept=[(k, v) for k, v in _carried() if k.split("-")[0] not in FIRST],
         decided_on=moment_words(authority.given_at, now) if authority else "",
-        **_frame(opened, recipient, form),
+        **_frame(desk),
     )
     return page, _status(form, blocker)
 
@@ -215,7 +248,7 @@ def _beats(opened: OpenCase, recipient: Recipient) -> list[dict[str, Any]]:
     referral = recipient.referrals[-1] if recipient.state == "referred_back" and recipient.referrals else None
     door = clock_words(visit.identity_at) if visit.identity_at else "Not known"
     warned = clock_words(visit.warned_at) if visit.warned_at else "Not known"
-    found = [
+    found: list[dict[str, Any]] = [
         {"at": door, "words": "Identity confirmed at the visit"},
         {"at": warned, "words": f"Warning read, version {visit.warning_version}, and understood"},
         {
@@ -242,14 +275,13 @@ def _happened(recipient: Recipient) -> list[dict[str, str]]:
 
 
 def _needs(
-    opened: OpenCase,
-    recipient: Recipient,
-    form: ActionForm,
+    desk: Desk,
     option: RefusalOption,
     blocker: Blocker | None = None,
     changed: list[dict[str, str]] | None = None,
 ) -> ResponseReturnValue:
     """Only what the chosen option needs."""
+    opened, recipient, form = desk.opened, desk.recipient, desk.form
     names = NEEDS[option][0]
     authority = opened.facts.authority(recipient.key)
     if not _asked_needs() and authority:
@@ -265,7 +297,7 @@ def _needs(
         kept=[(k, v) for k, v in _carried() if not any(k == n or k.startswith(f"{n}-") for n in names)],
         old_words=authority.content if authority and "content" in names else "",
         hours=opened.here.protocol.refusal_defer_hours,
-        **_frame(opened, recipient, form),
+        **_frame(desk),
     )
     return page, _status(form, blocker)
 

@@ -58,7 +58,7 @@ def may_decide(opened: OpenCase, blockers: tuple[Blocker, ...]) -> Ticks:
             found.append({"kind": "yes", "words": good.format_map(said)})
     if not outside:
         href = url_for("actions.act", urn=opened.reference, action=Action.DECLARE_CONFLICT.value)
-        found[-1] |= {"href": href, "link": "Declare one"}
+        found[-1] |= {"words": f"{found[-1]['words']}.", "href": href, "link": "Declare one"}
     return found
 
 
@@ -157,7 +157,7 @@ def refused(
 
 
 def _without_links(ticks: Ticks) -> Ticks:
-    return [{"kind": t["kind"], "words": t["words"]} for t in ticks]
+    return [{"kind": t["kind"], "words": t["words"].rstrip(".")} for t in ticks]
 
 
 def _when(opened: OpenCase, blocker: Blocker) -> str:

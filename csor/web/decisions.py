@@ -7,25 +7,22 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from csor.domain.actions import Action
-from csor.domain.conditions.decision import bounded
 from csor.domain.facts import CaseFacts, Recipient
 from csor.domain.moves import SAID
 from csor.domain.particulars import Recommend
 from csor.domain.refusals import Blocker
-from csor.domain.vocabulary import Limb, Proposal, TellSubject
 from csor.web import after_refusal
 from csor.web.casebar import casebar_of
 from csor.web.choosing import choices_for, names_in
-from csor.web.deciding import Ticks, before_you_can, changes, may_decide, personal, refused, time_left, trial
+from csor.web.deciding import before_you_can, changes, may_decide, personal, refused, time_left, trial
 from csor.web.forms import ActionForm, Choices, form_for
-from csor.web.forms.summary import answers
+from csor.web.forms.summary import NOT_PROVIDED, answers
 from csor.web.gate import current_person
+from csor.web.limbs import from_the_form, parts_of_the_test, unbounded
 from csor.web.once import once_key
 from csor.web.opened import OpenCase, asked, open_case, send
+from csor.web.recommended import on_record
 from csor.words.actions import action_words
-from csor.words.codes import within, word
-from csor.words.decision import limb_question
-from csor.words.time import day_words, listed, moment_words
 
 decisions = Blueprint("decisions", __name__)
 decisions.add_url_rule("/cases/<urn>/refusal/<recipient>", "refusal", after_refusal.refusal, methods=["GET", "POST"])
@@ -196,7 +193,7 @@ def _ask(
         form.version, form.once = desk.facts.version, once_key(desk.purpose)
     if action is Action.AUTHORISE_DISCLOSURE:
         return _main(desk, form, changed, blocker)
-    shown = set(form._fields)  # noqa: SLF001 - WTForms' own name for the fields by name
+    shown = set(form._fields)
     page = render_template(
         "decisions/other.html",
         kept=[(k, v) for k, v in _carried() if k != "decision" and not _belongs(k, shown)],
@@ -220,8 +217,20 @@ def _status(form: ActionForm, blocker: Blocker | None = None) -> int:
 
 
 def _check(desk: Desk, action: Action, form: ActionForm) -> ResponseReturnValue:
-    rows = answers(form.chosen(), form.choices, desk.opened.here.now)
-    return render_template("decisions/check.html", rows=rows, kept=_carried(), **_frame(desk, form, action))
+    """Check answers: what is decided, then the reasons; what was left empty is left out."""
+    said = [row for row in answers(form.chosen(), form.choices, desk.opened.here.now) if row.answer != NOT_PROVIDED]
+    said = [row for row in said if row.anchor not in {"recipient", "in_person"}]
+    return render_template(
+        "decisions/check.html",
+        decided=[row for row in said if not _is_reason(row.anchor)],
+        reasons=[row for row in said if _is_reason(row.anchor)],
+        kept=_carried(),
+        **_frame(desk, form, action),
+    )
+
+
+def _is_reason(anchor: str) -> bool:
+    return anchor.startswith("limbs-") or anchor in {"reason", "dissent", "legal_advice", "meeting_reference"}
 
 
 def _frame(desk: Desk, form: ActionForm, action: Action) -> dict[str, Any]:
@@ -245,22 +254,23 @@ def _main(
     """The page of picture 05."""
     blockers = desk.blockers(Action.AUTHORISE_DISCLOSURE)
     frame = _frame(desk, form, Action.AUTHORISE_DISCLOSURE)
+    _plain(form)
     if not form.once:
         form.version, form.once = desk.facts.version, once_key(desk.purpose)
     page = render_template(
         "decisions/decide.html",
         changed=changed,
         may=may_decide(desk.opened, blockers),
-        before=before_you_can(desk.opened, blockers) + _of_the_form(desk, form),
+        before=before_you_can(desk.opened, blockers) + from_the_form(desk.opened, form),
         options=_options(desk),
-        parts=_parts(desk, form),
+        parts=parts_of_the_test(desk.opened, form, desk.about),
         others=_others(desk),
         about=desk.about,
         content=asked(form, "content")._value(),  # noqa: SLF001 - WTForms' own name for the text
-        unbounded=bool(_bounded(desk, form)),
+        unbounded=bool(unbounded(desk.opened, form)),
         undelivered=asked(form, "deliverers").blank or asked(form, "deliver_by").blank,
         names=names_in(desk.facts, desk.about),
-        **_facts(desk, form),
+        **on_record(desk.opened, desk.recipient, asked(form, "deliverers").typed.get("deliverers", [])),
         **frame,
     )
     return page, _status(form, blocker)
@@ -292,162 +302,7 @@ def _others(desk: Desk) -> list[dict[str, Any]]:
     return [{"key": r.key, "name": r.name, "line": r.proposal.relationship} for r in people if r]
 
 
-def _parts(desk: Desk, form: ActionForm) -> list[dict[str, Any]]:
-    """The parts of the test: their answer and the fields for yours."""
-    advised = {a.limb: a for a in desk.advice.limbs} if desk.advice else {}
-    names = names_in(desk.facts, desk.about)
-    found = []
-    for row, (key, _) in enumerate(form.choices.limbs):
-        theirs = next((a for limb, a in advised.items() if limb == key), None)
-        met, reason = asked(form, f"limbs-{row}-met"), asked(form, f"limbs-{row}-reason")
-        met.label.text, reason.label.text = "Your answer", "Your reason, in your own words"
-        said = {True: "Yes", False: "No", None: "Not answered"}[theirs.met if theirs else None]
-        found.append(
-            {
-                "question": limb_question(Limb(key), names),
-                "answer": said,
-                "words": theirs.reason if theirs else "",
-                "met": met,
-            }
-        )
-        found[-1] |= {"reason": reason, "open": met.blank or reason.blank}
-    return found
-
-
-def _bounded(desk: Desk, form: ActionForm) -> Blocker | None:
-    """Whether the words are within their bounds, as the rule itself says."""
-    content, contains = asked(form, "content"), asked(form, "contains")
-    picked = tuple(contains.typed.get("contains", ()))
-    return bounded(content.text_of("content"), picked, desk.opened.here)  # type: ignore[arg-type]
-
-
-def _of_the_form(desk: Desk, form: ActionForm) -> Ticks:
-    """What only the authoriser can still give: the words in their bounds and the parts of the test."""
-    blocker = _bounded(desk, form)
-    if blocker:
-        words: dict[str, Any] = {
-            "kind": "open",
-            "words": "Words not yet bounded",
-            "href": "#content",
-            "link": "Write them",
-        }
-    else:
-        words = {"kind": "yes", "words": "Words bounded"}
-    left = [(row, key) for row, (key, _) in enumerate(form.choices.limbs) if _unanswered(form, row)]
-    if not left:
-        return [words, {"kind": "yes", "words": "Every part of the test answered"}]
-    count = f"{len(left)} part{'' if len(left) == 1 else 's'} of the test to answer"
-    links = [{"href": f"#limbs-{row}-met", "words": _SHORT.get(key, key)} for row, key in left]
-    return [words, {"kind": "open", "words": count, "links": links}]
-
-
-_SHORT: Final = {
-    "convicted": "Convicted",
-    "risk_to_child": "Risk",
-    "necessary": "Necessary",
-    "proportionate": "Proportionate",
-}
-
-
-def _unanswered(form: ActionForm, row: int) -> bool:
-    return asked(form, f"limbs-{row}-met").blank or asked(form, f"limbs-{row}-reason").blank
-
-
-def _facts(desk: Desk, form: ActionForm) -> dict[str, Any]:
-    """Sections 1, 3, 5 and 6: what is on record, in rows."""
-    return {
-        "advised": _advised(desk),
-        "representations": _representations(desk),
-        "telling": _telling(desk, form),
-        "harm": _harm(desk.advice),
-        "recommender": desk.opened.short(desk.facts.recommendation.by) if desk.facts.recommendation else "",
-    }
-
-
-def _row(name: str, value: str, missing: str = "Not provided") -> dict[str, str]:
-    return {"name": name, "value": value or missing}
-
-
-def _advised(desk: Desk) -> list[dict[str, str]]:
-    kept, now, today = desk.facts.recommendation, desk.opened.here.now, desk.opened.here.today
-    if kept is None:
-        return [_row("By", "", "Nothing is recommended")]
-    advice = kept.said
-    recommends = "Tell nobody"
-    if advice.proposal is Proposal.DISCLOSE:
-        to = listed([r.name for r in desk.facts.recipients if r.key in advice.recipients])
-        by = f", by {day_words(advice.deliver_by, today)}" if advice.deliver_by else ""
-        recommends = f"Tell {to}, in person{by}"
-    settled = [c for c in desk.facts.checks if c.counts]
-    when = desk.facts.assessment.at if desk.facts.assessment else None
-    rests = f"{len(settled)} check{'' if len(settled) == 1 else 's'}"
-    return [
-        _row("By", f"{desk.opened.person(kept.by)}, {moment_words(kept.at, now)}"),
-        _row("Recommends", recommends),
-        _row("Why", advice.reason),
-        _row("Rests on", f"{rests}; risk assessment of {moment_words(when, now)}" if when else rests),
-    ]
-
-
-def _representations(desk: Desk) -> list[dict[str, str]]:
-    facts, now = desk.facts, desk.opened.here.now
-    kept = facts.representations_answer
-    if kept is None:
-        return [_row("Asked", "", "Not answered yet")]
-    answer = kept.said
-    if not answer.asked:
-        why = word(answer.reason_code) if answer.reason_code else ""
-        said = ". ".join(part for part in (f"No. {why}" if why else "No", answer.reason) if part)
-        return [_row("Asked", said)]
-    means = f", by {within(answer.means)}" if answer.means else ""
-    hours = f", {answer.hours_allowed} hours given" if answer.hours_allowed else ""
-    asked_words = f"Yes. {moment_words(answer.asked_at or kept.at, now)} by {desk.opened.person(kept.by)}{means}{hours}"
-    last = facts.representations[-1].said if facts.representations else None
-    said = last.summary if last and last.received else "No answer in time" if last else ""
-    weighed = facts.representations_weighed.said.weighed if facts.representations_weighed else ""
-    return [
-        _row("Asked", asked_words),
-        _row("What was said", said, "Asked, no reply yet"),
-        _row(
-            "How it was weighed",
-            weighed,
-            "Not weighed yet" if last and last.received else "Not needed (nothing was said)",
-        ),
-    ]
-
-
-def _telling(desk: Desk, form: ActionForm) -> list[dict[str, str]]:
-    recipient, today = desk.recipient, desk.opened.here.today
-    if recipient is None:
-        return [_row("Recipient", "", "Nobody is named")]
-    check = recipient.verification.said if recipient.verification else None
-    shown = [part for part in (check.identity_how, check.standing_how) if part] if check else []
-    seen = f"{recipient.name}, {recipient.proposal.relationship}"
-    deliverers = asked(form, "deliverers").typed.get("deliverers", [])
-    by = desk.advice.deliver_by if desk.advice else None
-    place = f", {desk.advice.place}" if desk.advice and desk.advice.place else ""
-    return [
-        _row("Recipient", seen),
-        _row("Verified by", "; ".join(shown), "Not verified yet"),
-        _row("Why best placed", check.best_placed_reason if check else "", "Not answered yet"),
-        _row("How", f"In person{place}"),
-        _row("Delivered by", listed([desk.opened.person(one) for one in deliverers if one]), "Not named yet"),
-        _row("By", f"End of {day_words(by, today)}" if by else "", "No day is set yet"),
-    ]
-
-
-def _harm(advice: Recommend | None) -> list[dict[str, str]]:
-    if advice is None:
-        return []
-    subject = {None: "", TellSubject.NO: "Not told"}.get(advice.tell_subject, "")
-    if advice.tell_subject and not subject:
-        subject = word(advice.tell_subject)
-    told = ". ".join(part for part in (subject, advice.tell_subject_reason) if part)
-    return [
-        _row("Telling the subject", told, "Not answered"),
-        _row("Risk to the subject", advice.subject_risk, "Not answered"),
-        _row("Plan for the children", advice.child_plan),
-        _row("Plan for the recipient", advice.recipient_plan),
-        _row("Plan for the subject", advice.subject_plan),
-        _row("Instead of telling", advice.alternatives, "Not considered"),
-    ]
+def _plain(form: ActionForm) -> None:
+    """The one reason that every decision has, under the name that it has on this page."""
+    reason = asked(form, "reason")
+    reason.label.text, reason.description = "Why you decide this", "In your own words. It is kept with any of the four."

@@ -366,6 +366,17 @@ def test_wait_and_ask_again(desk: Desk, refused: WessexCase) -> None:
     assert desk.post(at(refused, AFTER), chosen).status == 302
 
 
+def test_what_was_typed_for_another_option_is_no_part_of_the_decision(desk: Desk, refused: WessexCase) -> None:
+    chosen = {**WEIGHED, "option": "other_recipient", "content": "Old words.", "warning_witness": "PC Castell"}
+
+    page = desk.post(at(refused, AFTER), chosen)
+    assert not [said for said in page.texts("dd") if "Old words." in said]
+    desk.post(at(refused, AFTER), {**chosen, "confirm": "1"})
+
+    decided = facts(desk, refused).recipients[0].decisions[0].said
+    assert (decided.content, decided.warning_witness) == ("", "")
+
+
 def test_what_is_missing_on_the_first_page_is_said_there(desk: Desk, refused: WessexCase) -> None:
     page = desk.post(at(refused, AFTER), {"risk_if_withheld": "Growing."})
 
