@@ -24,7 +24,8 @@ run: setup ## serve on http://localhost:$PORT (8000 unless PORT says otherwise)
 test: setup ## every test, with branch coverage; PYTEST_ARGS="-k meeting" picks some
 	@tools/browser.sh
 	@rm -f .coverage .coverage.*
-	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report= $(PYTEST_ARGS)
+	@if [ -z "$(PYTEST_ARGS)" ]; then tools/coverage.sh; fi
 
 .PHONY: check
 check: setup ## all that needs no running product: format, lint, types, rooms, templates, dependencies
