@@ -24,8 +24,8 @@ MEASURES: Final[Mapping[str, MeasureWords]] = {
     ),
     "M2": MeasureWords(
         "M2 Meeting in 10 days",
-        "Held by the end of day 10, of Right to Ask cases received and taken into the scheme, but not those where the "
-        "meeting was waived. A miss through the applicant is still a miss. A case still inside its 10 days is not "
+        "Held by the end of day 10, of Right to Ask cases received and taken into the scheme, but not those where a "
+        "meeting was waived for immediate risk. A miss through the applicant is still a miss. A case still inside its 10 days is not "
         "counted yet.",
     ),
     "M3a": MeasureWords(
