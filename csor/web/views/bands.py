@@ -15,6 +15,7 @@ from csor.web.views.looking import Looking
 from csor.web.views.todo import left_before
 from csor.words.codes import within, word
 from csor.words.events import event_words
+from csor.words.suspended import suspension_words
 from csor.words.time import days_left, recent_words
 
 Band = dict[str, Any]
@@ -69,7 +70,7 @@ def _authorities(look: Looking) -> list[Band]:
 
 def _suspended(authority: Authority, look: Looking) -> Band:
     who, by = look.names[authority.recipient], look.staff.short(authority.given_by)
-    why = authority.suspended_why.rstrip(".")
+    why = suspension_words(authority.suspended_why)
     since = f" {look.recent(authority.suspended_at)}." if authority.suspended_at else ""
     words = f"{why[:1].upper()}{why[1:]}.{since} The authority is of {look.day(local_day(authority.given_at))}."
     link = look.link(Action.DECIDE_AFTER_REFUSAL, recipient=authority.recipient) or look.link(

@@ -12,6 +12,7 @@ from csor.web.forms.summary import summary_rows
 from csor.web.views.looking import Looking
 from csor.words.codes import within, word
 from csor.words.events import event_words
+from csor.words.suspended import suspension_words
 from csor.words.time import listed
 
 Group = dict[str, Any]
@@ -150,7 +151,7 @@ def _authority(authority: Authority, look: Looking) -> dict[str, Any]:
     who = look.names.get(authority.recipient, authority.recipient)
     lapsed = authority.state is AuthorityState.IN_FORCE and authority.deliver_by < look.today
     state = "Lapsed" if lapsed else word(authority.state)
-    why = f" ({authority.suspended_why})" if authority.state is AuthorityState.SUSPENDED else ""
+    why = f" ({suspension_words(authority.suspended_why)})" if authority.state is AuthorityState.SUSPENDED else ""
     kind = ", for immediate protection" if authority.kind is AuthorityKind.IMMEDIATE else ""
     unsigned = " It may be told without a signature." if authority.unsigned else ""
     deliverers = listed([look.staff.short(person) for person in authority.deliverers]) or "nobody named"
