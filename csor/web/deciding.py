@@ -75,21 +75,21 @@ def _what(opened: OpenCase) -> str:
     return " for a conviction" if path is Path.CONVICTIONS else " for information other than a conviction"
 
 
-def before_you_can(opened: OpenCase, blockers: tuple[Blocker, ...]) -> Ticks:
+def before_you_can(opened: OpenCase, blockers: tuple[Blocker, ...], recipient: str) -> Ticks:
     """Everything that lies in the case: settled, or missing with the way to settle it."""
     left = [b for b in blockers if b.code not in PERSONAL]
     found: Ticks = []
     for words, codes in ABOUT_THE_CASE:
         mine = [b for b in left if b.code in codes]
         left = [b for b in left if b.code not in codes]
-        found += [_open_item(opened, b) for b in mine] or [{"kind": "yes", "words": words}]
-    return found + [_open_item(opened, b) for b in left]
+        found += [_open_item(opened, b, recipient) for b in mine] or [{"kind": "yes", "words": words}]
+    return found + [_open_item(opened, b, recipient) for b in left]
 
 
-def _open_item(opened: OpenCase, blocker: Blocker) -> dict[str, Any]:
+def _open_item(opened: OpenCase, blocker: Blocker, recipient: str) -> dict[str, Any]:
     item: dict[str, Any] = {"kind": "open", "words": blocker.words}
-    if blocker.fix and not opened.blockers(Action(blocker.fix)):
-        item["href"] = url_for("actions.act", urn=opened.reference, action=blocker.fix)
+    if blocker.fix and not opened.blockers(Action(blocker.fix), recipient):
+        item["href"] = url_for("actions.act", urn=opened.reference, action=blocker.fix, recipient=recipient)
         item["link"] = action_words(Action(blocker.fix)).link
     return item
 

@@ -261,7 +261,7 @@ def _main(
         "decisions/decide.html",
         changed=changed,
         may=may_decide(desk.opened, blockers),
-        before=before_you_can(desk.opened, blockers) + from_the_form(desk.opened, form),
+        before=before_you_can(desk.opened, blockers, desk.about) + from_the_form(desk.opened, form),
         options=_options(desk),
         parts=parts_of_the_test(desk.opened, form, desk.about),
         others=_others(desk),
