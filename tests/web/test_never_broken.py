@@ -1,0 +1,76 @@
+"""Whatever is sent, wherever: an answer in words and never a 500."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from csor.domain.actions import Action
+from csor.domain.vocabulary import Stage
+from csor.usecases.office import Office
+from tests.support.client import Client
+from tests.support.wessex import Clock, keep_at
+
+ClientFor = Callable[[str], Client]
+ODD = [
+    "", " ", "\x00", "\u202e", "\ud800".encode("utf-8", "replace").decode(), "x" * 20_000, "-1", "0", "99999999999999999999",
+    "1e400", "NaN", "2026-02-30", "31", "13", "<b>", "{{7*7}}", "'; --", "recipient-1", "recipient-99", "child-1", "yes", "true",
+    "../../etc/passwd", "%", "_", "é" * 300, "🧑‍🧑‍🧒", "null", "[]", "right_to_ask", "returned_hit", "in_person",
+]  # fmt: skip
+ROUNDS = 2
+
+
+def paths(rule: Rule, references: list[str]) -> Iterator[str]:
+    """Addresses of a rule: with real cases, and with nonsense in every place."""
+    for reference in [*references, "nonsense", "%00", "WX-2026-9999"]:
+        actions = list(Action) if "action" in rule.arguments else ["x"]
+        for action in random.Random(reference).sample(actions, min(6, len(actions))):
+            path = rule.rule
+            for name in rule.arguments:
+                value = {
+                    "urn": reference,
+                    "action": str(action),
+                    "recipient": "recipient-1",
+                    "filename": "csor.css",
+                }.get(name, "x")
+                path = path.replace(f"<{name}>", value).replace(f"<path:{name}>", value)
+            yield path
+
+
+@pytest.fixture
+def references(office: Office, clock: Clock) -> list[str]:
+    """A case at each stage."""
+    kept = [keep_at(office, stage) for stage in Stage]
+    clock.now = max(case.now for case in kept) + timedelta(minutes=5)
+    return [case.reference for case in kept]
+
+
+@pytest.mark.parametrize("username", ["nwosu", "okafor", "price"])
+def test_no_request_breaks_the_service(app: Flask, references: list[str], client_for: ClientFor, username: str) -> None:
+    chance = random.Random(username)
+    client = client_for(username)
+    asked = 0
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        if rule.endpoint in {"people.sign_out", "static"}:
+            continue
+        for path in paths(rule, references):
+            got = client.get(
+                path,
+                query_string={"recipient": chance.choice(ODD), "tab": chance.choice(ODD), "after": chance.choice(ODD)},
+            )
+            assert got.status < 500, path
+            names = (
+                [e.get("name", "") for e in got.find("input")] + [e.get("name", "") for e in got.find("textarea")]
+                if got.page is not None
+                else []
+            )
+            if "POST" in (rule.methods or ()):
+                for _ in range(ROUNDS):
+                    said = {name: chance.choice(ODD) for name in names if name != "csrf_token"}
+                    answer = client.browser.post(path, data={"csrf_token": client.csrf, **said})
+                    assert answer.status_code < 500, (path, said)
+                    asked += 1
+    assert asked > 100
