@@ -1,0 +1,49 @@
+"""The product as officers meet it: served over HTTP, one browser context a person."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.serving import Officer, RunningClock, Served, open_context, served
+from tests.support.wessex import Clock
+
+os.environ["CSOR_FAST_PASSWORDS"] = "1"
+
+OfficerAt = Callable[..., Officer]
+
+
+@pytest.fixture(scope="session")
+def running() -> RunningClock:
+    """The office's clock: from a Tuesday in March on, so that no test depends on the day or the hour it runs at."""
+    return RunningClock(Clock().now)
+
+
+@pytest.fixture(scope="session")
+def wessex(tmp_path_factory: pytest.TempPathFactory, running: RunningClock) -> Iterator[Served]:
+    """The product with the people of Wessex and no case; one for all tests of a worker."""
+    with served(tmp_path_factory.mktemp("wessex"), running) as found:
+        yield found
+
+
+@pytest.fixture
+def sit_down(chromium: Browser) -> Iterator[OfficerAt]:
+    """Sit somebody down at a browser of their own: `sit_down(wessex, "nwosu", viewport=PHONE)`.
+
+    The test fails when axe or any of these browsers complained, or one of them asked another host for anything.
+    """
+    contexts: list[BrowserContext] = []
+    officers: list[Officer] = []
+
+    def sit(place: Served, username: str = "", **more: Any) -> Officer:
+        contexts.append(open_context(chromium, **more))
+        officers.append(Officer(contexts[-1], place.url))
+        return officers[-1].sign_in(username) if username else officers[-1]
+
+    yield sit
+    for context in contexts:
+        context.close()
+    complaints = [line for officer in officers for line in officer.complaints]
+    assert not complaints, "\n".join(complaints)
