@@ -25,6 +25,7 @@ from csor.web.gate import current_actor, current_office, current_person
 from csor.web.given import given_for
 from csor.web.once import once_key, posted_key
 from csor.words.actions import ActionWords, action_words
+from csor.words.sources import source_words
 
 actions = Blueprint("actions", __name__)
 
@@ -183,7 +184,7 @@ def _refused(page: Page) -> ResponseReturnValue:
         "title": first.words,
         "why": " ".join(b.words for b in page.blockers[1:]),
         "rule": ", ".join(dict.fromkeys(b.code for b in page.blockers)),
-        "source": first.source,
+        "source": source_words(first.source),
     }
     reference = page.case.reference
     way_out = [

@@ -1,6 +1,8 @@
 """What is shown when there is no page, when a rule says no outside a form, and when something broke."""
 
 import secrets
+import traceback
+from pathlib import Path
 
 import structlog
 from flask import Flask, render_template, request
@@ -8,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from csor.domain.refusals import Refusal
+from csor.words.sources import source_words
 
 LOG = structlog.get_logger("csor.web")
 SERVER_FAULT = 500
@@ -36,7 +39,7 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     blocker = refusal.blocker
     shown = {"page": "Not possible now", "title": blocker.words, "why": "", "rule": blocker.code}
     status = 403 if blocker.code in {"not_permitted", "supervisor_needed", "conflict_declared"} else 409
-    return render_template("errors/refused.html", refusal={**shown, "source": blocker.source}), status
+    return render_template("errors/refused.html", refusal={**shown, "source": source_words(blocker.source)}), status
 
 
 def form_too_old() -> ResponseReturnValue:
@@ -61,7 +64,9 @@ def other(error: HTTPException) -> ResponseReturnValue:
 
 
 def broken(error: Exception) -> ResponseReturnValue:
-    """Something of ours broke: say so, with a code that stands in the log; the log has no personal text."""
+    """Something of ours broke: say so, with a code that stands in the log; the log says where, and nothing of what was in hand."""
     code = secrets.token_hex(4)
-    LOG.error("fault", code=code, kind=type(error).__name__, endpoint=request.endpoint, exc_info=error)
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    LOG.error("fault", code=code, kind=type(error).__name__, endpoint=request.endpoint, where=where)
     return render_template("errors/problem.html", problem_code=code), SERVER_FAULT

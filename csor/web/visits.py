@@ -53,7 +53,7 @@ def show(urn: str, recipient: str) -> ResponseReturnValue:
 def refusal(urn: str, recipient: str) -> ResponseReturnValue:
     """The recipient does not wish to sign."""
     visit = _open(urn, recipient)
-    if request.method == "POST":
+    if request.method == "POST" and visit.recipient.visit.witness:
         return _take(visit, "refusal")
     if not visit.may(Action.RECORD_REFUSAL_TO_SIGN):
         return redirect(visit.href())

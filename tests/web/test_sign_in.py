@@ -79,7 +79,9 @@ def test_a_person_who_was_switched_off_is_out_at_once(client_for: ClientFor, off
     assert client.get("/").status == 302
 
 
-def test_what_broke_is_said_with_a_code_and_without_its_inside(app: Flask, visitor: Client) -> None:
+def test_what_broke_is_said_with_a_code_and_without_its_inside(
+    app: Flask, visitor: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.testing = False
 
@@ -93,6 +95,9 @@ def test_what_broke_is_said_with_a_code_and_without_its_inside(app: Flask, visit
 
     assert answer.status == 500
     assert "secret" not in answer.html
+    logged = capsys.readouterr()
+    assert "RuntimeError" in logged.out + logged.err
+    assert "secret" not in logged.out + logged.err
     assert "Give this code" in answer.words
 
 
