@@ -17,6 +17,7 @@ from csor.web.changed import changed_band
 from csor.web.opened import FORBIDDEN, OpenCase
 from csor.words.actions import action_words
 from csor.words.codes import word
+from csor.words.sources import source_words
 from csor.words.time import day_words, days_left, moment_words
 
 Ticks = list[dict[str, Any]]
@@ -136,7 +137,7 @@ def refused(
         "title": headline.rstrip("."),
         "why": " ".join(part for part in (more, _when(opened, first), *others) if part),
         "rule": ", ".join(dict.fromkeys(b.code for b in blockers)),
-        "source": first.source,
+        "source": source_words(first.source),
     }
     way_out = [
         {"href": url_for("cases.show", urn=opened.reference), "words": "Go back to the case"},
