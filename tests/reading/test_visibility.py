@@ -2,7 +2,6 @@
 
 from itertools import combinations
 
-import pytest
 from sqlalchemy import select
 
 from csor.domain.people import Actor
@@ -12,17 +11,9 @@ from csor.reading.visibility import visible_to
 from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.codec import case_from_text
 from csor.usecases.office import Office
-from tests.support.databases import Engine, NewDatabase
-from tests.support.wessex import Clock, build, keep_at, keep_case, open_office
+from tests.support.wessex import keep_at, keep_case
 
 ROLE_SETS = [frozenset(roles) for size in (0, 1, 2) for roles in combinations(Role, size)]
-
-
-@pytest.fixture
-def office(new_database: NewDatabase, engine_name: Engine):
-    place = open_office(new_database(engine_name, build), Clock())
-    yield place
-    place.engine.dispose()
 
 
 def test_the_two_agree_on_every_role_stage_and_relation(office: Office) -> None:

@@ -9,6 +9,7 @@ from csor.domain.conditions.delivery import LIVE
 from csor.domain.deadlines import days_between, local_day
 from csor.domain.facts import Authority
 from csor.domain.moves import MOVES
+from csor.domain.particulars import AttributeDelay
 from csor.domain.vocabulary import AuthorityState, Stage
 from csor.reading.case_view import Linked
 from csor.web.views.looking import Looking
@@ -95,13 +96,15 @@ def _late(look: Looking) -> list[Band]:
     if clock.done_at is not None or look.now <= clock.target_at:
         return []
     days = days_left(clock.target, look.today)
-    delays = [
-        f"Delay put down to {within(k.said.cause)}: {days_between(k.said.from_day, k.said.to_day) + 1} days."
-        for k in case.delays
-    ]
+    delays = [f"Delay put down to {within(k.said.cause)}: {_span(k.said)}." for k in case.delays]
     none = [] if case.extensions else ["No extension is recorded."]
     body = " ".join([f"It was due {look.day(clock.target)}.", *delays, *none, "The days go on."])
     return [_band("suspended", f"The conclusion is {days}", body, look.link(Action.EXTEND_DEADLINE))]
+
+
+def _span(said: AttributeDelay) -> str:
+    days = days_between(said.from_day, said.to_day) + 1
+    return "1 day" if days == 1 else f"{days} days"
 
 
 def _extended(look: Looking) -> list[Band]:

@@ -168,6 +168,8 @@ def empty_words(tab: Tab, counts: Mapping[Tab, int], next_due: date | None, now:
     """What an empty tab says: a sentence, what comes next, the tab to go to, the words of its link."""
     elsewhere = Tab.UNASSIGNED if counts[Tab.UNASSIGNED] else Tab.TEAM
     if tab is Tab.TODAY:
+        if counts[Tab.LATE]:
+            return "No cases are due today.", f"{total_words(counts[Tab.LATE])} late.", Tab.LATE, "See what is late"
         when = f"The next deadline is {day_words(next_due, local_day(now))}." if next_due else "Nothing is due later."
         return "No cases are due today.", when, Tab.TEAM, "See what comes next"
     if tab is Tab.LATE:
