@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from csor.domain.actions import Action, Event
@@ -29,6 +29,17 @@ if TYPE_CHECKING:
 
 NOT_FOUND = Blocker("not_found", "Either there is no such case, or it is not open to you.", "moves.md")
 DONE, REFUSED, READ = "done", "refused", "read"
+
+
+_CASE, _CONTENT = CaseRecord.__table__, CaseContent.__table__
+# Prepared once: a case has some fifty columns, and building the statement anew costs more than running it.
+INSERT_CASE = insert(_CASE)  # type: ignore[arg-type]
+INSERT_EVENT = insert(EventRecord.__table__)  # type: ignore[arg-type]
+INSERT_CONTENT = insert(_CONTENT)  # type: ignore[arg-type]
+UPDATE_CASE = update(_CASE).where(  # type: ignore[arg-type]
+    _CASE.c.id == bindparam("the_case"), _CASE.c.version == bindparam("the_version")
+)
+UPDATE_CONTENT = update(_CONTENT).where(_CONTENT.c.case_id == bindparam("the_case"))  # type: ignore[arg-type]
 
 
 class NotAudited(RuntimeError):
@@ -99,8 +110,8 @@ class Work:
         key = case_id or new_id()
         values = columns(step.after, self.setting_of(step.after))
         if case_id is None:
-            self.session.execute(insert(CaseRecord).values(id=key, **values))
-            self.session.execute(insert(CaseContent).values(case_id=key, facts=case_to_text(step.after)))
+            self.session.execute(INSERT_CASE, {"id": key, **values})
+            self.session.execute(INSERT_CONTENT, {"case_id": key, "facts": case_to_text(step.after)})
         else:
             self._update(key, values, step)
         self._keep_parties(step, key)
@@ -110,11 +121,10 @@ class Work:
 
     def _update(self, key: UUID, values: dict[str, Any], step: Step) -> None:
         before = step.before.version if step.before else 0
-        unchanged = update(CaseRecord).where(CaseRecord.id == key, CaseRecord.version == before)
-        if self.session.execute(unchanged.values(**values)).rowcount != 1:  # type: ignore[attr-defined]
+        told = {**values, "the_case": key, "the_version": before}
+        if self.session.execute(UPDATE_CASE, told).rowcount != 1:  # type: ignore[attr-defined]
             raise Refusal(CHANGED)
-        content = update(CaseContent).where(CaseContent.case_id == key)
-        self.session.execute(content.values(facts=case_to_text(step.after)))
+        self.session.execute(UPDATE_CONTENT, {"the_case": key, "facts": case_to_text(step.after)})
 
     def _keep_parties(self, step: Step, key: UUID) -> None:
         before, after = step.before, step.after
@@ -160,7 +170,7 @@ class Work:
         )
         hashed = link(previous, entry)
         self.session.execute(
-            insert(EventRecord).values(_row(entry, hashed, case_id=case_id, action=action, particulars=said, salt=salt))
+            INSERT_EVENT, _row(entry, hashed, case_id=case_id, action=action, particulars=said, salt=salt)
         )
         self._head = (entry.seq, hashed)
         head = update(ChainHead).where(ChainHead.force == self.actor.force)
