@@ -64,7 +64,7 @@ def test_who_looked_stands_apart(office: Office) -> None:
 
 
 def test_each_show_has_its_own(office: Office) -> None:
-    case = keep_at(office, Stage.CLOSED).later(minutes=1)
+    case = keep_at(office, Stage.CLOSED)
     assert Event.CHECK_RECORDED in events(timeline(office, case, Show.CHECKS))
     decisions = events(timeline(office, case, Show.DECISIONS))
     assert {Event.CASE_ACCEPTED, Event.DISCLOSURE_AUTHORISED, Event.CASE_CLOSED} <= set(decisions)

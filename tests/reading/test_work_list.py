@@ -101,7 +101,8 @@ def test_each_tab_holds_its_own(office: Office, clock: Clock) -> None:
     nobodys = keep_case(office)
     elsewhere = keep_case(office, builders.receipt(team="pps"))
     decided = keep_at(office, Stage.DECISION)
-    refused = keep_at(office, Stage.DELIVERY).refuses_to_sign()
+    refused = keep_at(office, Stage.DELIVERY)
+    refused.refuses_to_sign()
     closed = keep_at(office, Stage.CLOSED)
 
     everything = {tab: references(rows(office, tab=tab)) for tab in Tab}
@@ -173,9 +174,11 @@ def test_a_dot_says_that_somebody_else_changed_it_since_i_looked(office: Office)
     look(office, case)
     look(office, colleagues)
     assert dots() == filtered() == set()
-    case.later(minutes=1).do(Action.ADD_NOTE, by="nwosu")
+    case.later(minutes=1)
+    case.do(Action.ADD_NOTE, by="nwosu")
     assert dots() == filtered() == set()
-    colleagues.later(minutes=1).do(Action.ADD_NOTE, by="castell")
+    colleagues.later(minutes=1)
+    colleagues.do(Action.ADD_NOTE, by="castell")
     assert dots() == filtered() == {colleagues.reference}
 
 

@@ -14,7 +14,7 @@ from csor.records.event_record import EventRecord
 from csor.usecases.office import Office
 from csor.words.actions import action_words
 from tests.domain import builders
-from tests.support.client import Client, Seen
+from tests.support.client import Client, Seen, words_of
 from tests.support.queries import queries
 from tests.support.wessex import Clock, WessexCase, keep_at, keep_case
 from tests.web.conftest import ClientFor
@@ -37,8 +37,8 @@ HANNAH = said.Applicant(
 )
 
 
-def page(client: Client, case: WessexCase, query: str = "") -> Seen:
-    seen = client.get(f"/cases/{case.reference}{query}")
+def page(client: Client, case: builders.Case, query: str = "") -> Seen:
+    seen = client.get(f"/cases/{case.facts.reference}{query}")
     assert seen.status == 200
     return seen
 
@@ -168,13 +168,7 @@ def test_the_way_on_is_green(office: Office, client_for: ClientFor) -> None:
         Stage.CLOSED: ("price", "Open a review"),
     }
     for stage, (reader, words) in ways.items():
-        seen = page(client_for(reader), keep_at(office, stage))
-        green = [e for e in seen.find("a", "govuk-button") if "--" not in e.get("class", "")]
-        assert [client_words(e) for e in green] == [words]
-
-
-def client_words(element: object) -> str:
-    return "".join(element.itertext()).strip()  # type: ignore[attr-defined]
+        assert greens(page(client_for(reader), keep_at(office, stage))) == [words]
 
 
 def test_who_can_decide_is_named(office: Office, client_for: ClientFor) -> None:
@@ -241,7 +235,8 @@ def test_a_linked_case_that_is_hidden_is_not_even_counted(office: Office, client
     case = keep_case(office).do(Action.OPEN_RIGHT_TO_KNOW)
     linked = WessexCase(office, replace(case.facts, reference=case.facts.linked[0]), case.now)
     assert bands(page(client_for("rudd"), case)) == ["Linked with a case"]
-    linked.checked().hit().do(Action.ACCEPT_INTO_SCHEME, by="price")
+    linked.checked().hit()
+    linked.do(Action.ACCEPT_INTO_SCHEME, by="price")
     seen = page(client_for("rudd"), case)
     assert bands(seen) == []
     assert linked.reference not in seen.links()
@@ -353,3 +348,17 @@ def test_two_recipients_are_kept_apart(office: Office, client_for: ClientFor) ->
     seen = page(client_for("nwosu"), case)
     assert "Gwen Marsh" in seen.words
     assert "Recipients" in seen.texts("h3")
+
+
+def test_nothing_is_green_while_somebody_else_must_act(office: Office, client_for: ClientFor) -> None:
+    case = keep_at(office, Stage.DELIVERY)
+    case.refuses_to_sign().do(Action.REFER_BACK)
+    assert greens(page(client_for("nwosu"), case)) == []
+    assert greens(page(client_for("okafor"), case)) == ["Decide after the refusal to sign"]
+    assert greens(page(client_for("nwosu"), keep_at(office, Stage.DECISION))) == []
+    assert greens(page(client_for("sandhu"), keep_case(office))) == ["Record a check"]
+
+
+def greens(seen: Seen) -> list[str]:
+    found = [e for e in seen.find("a", "govuk-button") if "--" not in e.get("class", "")]
+    return [words_of(e) for e in found]

@@ -39,14 +39,14 @@ def test_everybody_can_open_every_list_full_or_empty(office: Office, client_for:
 def test_an_empty_list_says_where_to_go(office: Office, client_for: ClientFor) -> None:
     client = client_for("nwosu")
     assert "You have no open case." in client.get("/").words
-    assert client.get("/").links()["See them"] == "/?tab=team"
+    assert client.get("/").links()["Go to “My team’s”"] == "/?tab=team"
     keep_case(office)
     seen = client.get("/")
     assert "1 case with nobody." in seen.words
     assert seen.links()["See them"] == "/?tab=unassigned"
     late = client.get("/?tab=today")
     assert "1 case late." in late.words
-    assert late.links()["See what is late"] == "/?tab=late"
+    assert late.links()["See them"] == "/?tab=late"
     assert "No case fits these filters." in client.get("/?stage=notice").words
 
 

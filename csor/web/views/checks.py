@@ -100,7 +100,7 @@ def _detail(check: Check) -> str:
     parts += ["Registered offender"] if said.registered_offender else []
     parts += [f"Match: {within(Match(said.match))}"] if said.match else []
     parts += [cut(said.not_available_reason)] if said.not_available_reason else []
-    return ". ".join(part.rstrip(".") for part in parts)
+    return " ".join(part if part.endswith("…") else f"{part.rstrip('.')}." for part in parts)
 
 
 def _until(check: Check, look: Looking) -> tuple[str, bool]:

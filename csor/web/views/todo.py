@@ -73,11 +73,11 @@ AT_THE_VISIT: Final = (
 WORTH_SAYING: Final = KEY | {
     _A.REJECT_FROM_SCHEME,
     _A.DECIDE_NO_DISCLOSURE,
-    _A.PLAN_VISIT,
     _A.SEND_NOTICE,
     _A.WITHDRAW_APPLICATION,
     _A.SUSPECT_MALICE,
 }
+WAITED_FOR: Final = frozenset({Stage.DECISION, Stage.DELIVERY, Stage.NOTICE})  # where others may have to act first
 ROLE_CODES: Final = frozenset({"not_permitted", "supervisor_needed", "conflict_declared"})
 PERSON_CODES: Final = frozenset({"not_permitted", "supervisor_needed", "own_recommendation", "rank_too_low"})
 DECIDING: Final = frozenset({_A.AUTHORISE_DISCLOSURE, _A.DECIDE_NO_DISCLOSURE})
@@ -90,7 +90,7 @@ def buttons(look: Looking) -> dict[str, Any]:
     order = [*([green] if green else []), *order]
     wanted = sorted(_possible(look), key=lambda o: order.index(o.action) if o.action in order else len(order))
     found = _without_twins([_button(offer, look) for offer in wanted if offer.action is not _A.FLAG_IMMEDIATE_RISK])
-    if found and (wanted[0].action in LEADING[look.case.stage] or look.case.danger_now):
+    if found and green and green not in ALWAYS:
         found[0]["green"] = True
     now, others = found[:SHOWN], found[SHOWN:]
     such_as = listed([_small(one["words"]) for one in others[:2]]).replace(" and ", " or ")
@@ -129,13 +129,16 @@ def _sensible(action: Action, look: Looking) -> bool:
 
 
 def _way_on(look: Looking, order: list[Action]) -> Action | None:
-    """The step that leads on: the first wanted one when it is possible, else the first thing that it waits for."""
-    first = next((a for a in order if any(o.action is a for o in look.offers)), None)
-    if first is None or look.may(first):
-        return first
-    blocked = next(o for o in look.offers if o.action is first)
-    fixes = (Action(b.fix) for b in blocked.blockers if b.fix)
-    return next((fix for fix in fixes if look.may(fix)), None)
+    """The step that leads on, or the first thing that it waits for; None while it waits for somebody else."""
+    for action in order:
+        offers = [o for o in look.offers if o.action is action]
+        if any(o.possible for o in offers):
+            return action
+        worth = [o for o in offers if not _not_worth_saying(o, look)]
+        fix = next((Action(b.fix) for o in worth for b in o.blockers if b.fix and look.may(Action(b.fix))), None)
+        if fix or (worth and look.case.stage in WAITED_FOR):
+            return fix
+    return None
 
 
 def _button(offer: Offer, look: Looking) -> dict[str, Any]:

@@ -29,6 +29,22 @@ HEADINGS: Mapping[Tab, str] = {
     Tab.TODAY: "due today",
     Tab.LATE: "late cases",
 }
+EMPTY: Mapping[Tab, str] = {
+    Tab.DECIDE: "Nothing waits for a decision.",
+    Tab.MINE: "You have no open case.",
+    Tab.TEAM: "There is no open case here.",
+    Tab.UNASSIGNED: "Every case has an owner.",
+    Tab.TODAY: "No cases are due today.",
+    Tab.LATE: "No case is late.",
+}
+WHERE: Mapping[Tab, str] = {
+    Tab.DECIDE: "to decide",
+    Tab.MINE: "with you",
+    Tab.TEAM: "in your team",
+    Tab.UNASSIGNED: "with nobody",
+    Tab.TODAY: "due today",
+    Tab.LATE: "late",
+}
 NOBODY_NAMED = "Not known by name"
 
 
@@ -166,20 +182,19 @@ def filter_query(filters: Filters) -> dict[str, Any]:
 
 def empty_words(tab: Tab, counts: Mapping[Tab, int], next_due: date | None, now: datetime) -> tuple[str, str, Tab, str]:
     """What an empty tab says: a sentence, what comes next, the tab to go to, the words of its link."""
-    elsewhere = Tab.UNASSIGNED if counts[Tab.UNASSIGNED] else Tab.TEAM
-    if tab is Tab.TODAY:
-        if counts[Tab.LATE]:
-            return "No cases are due today.", f"{total_words(counts[Tab.LATE])} late.", Tab.LATE, "See what is late"
-        when = f"The next deadline is {day_words(next_due, local_day(now))}." if next_due else "Nothing is due later."
-        return "No cases are due today.", when, Tab.TEAM, "See what comes next"
-    if tab is Tab.LATE:
-        return "No case is late.", f"{total_words(counts[Tab.TODAY])} due today.", Tab.TODAY, "See what is due today"
-    if tab is Tab.UNASSIGNED:
-        return "Every case has an owner.", f"{total_words(counts[Tab.TEAM])} in your team.", Tab.TEAM, "See them"
-    if tab is Tab.DECIDE:
-        return "Nothing waits for a decision.", f"{total_words(counts[Tab.TEAM])} in your team.", Tab.TEAM, "See them"
-    if tab is Tab.TEAM:
-        words = f"{total_words(counts[Tab.UNASSIGNED])} with nobody."
-        return "Your team has no open case.", words, Tab.UNASSIGNED, "See what is unassigned"
-    where = "with nobody" if elsewhere is Tab.UNASSIGNED else "in your team"
-    return "You have no open case.", f"{total_words(counts[elsewhere])} {where}.", elsewhere, "See them"
+    goes_to = _next_place(tab, counts)
+    after = f"{total_words(counts[goes_to])} {WHERE[goes_to]}."
+    if tab is Tab.TODAY and goes_to is Tab.TEAM:
+        after = f"The next deadline is {day_words(next_due, local_day(now))}." if next_due else "Nothing is due later."
+    return EMPTY[tab], after, goes_to, "See them" if counts[goes_to] else f"Go to “{TABS[goes_to]}”"
+
+
+def _next_place(tab: Tab, counts: Mapping[Tab, int]) -> Tab:
+    """Where somebody with an empty list looks next: at what is wanted more, if there is any."""
+    wanted = {
+        Tab.TODAY: (Tab.LATE, Tab.TEAM),
+        Tab.LATE: (Tab.TODAY, Tab.TEAM),
+        Tab.TEAM: (Tab.UNASSIGNED, Tab.MINE),
+        Tab.MINE: (Tab.UNASSIGNED, Tab.TEAM),
+    }.get(tab, (Tab.TEAM, Tab.MINE))
+    return wanted[0] if counts[wanted[0]] else wanted[1]
