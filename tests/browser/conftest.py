@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.serving import Officer, RunningClock, Served, open_context, served
-from tests.support.wessex import Clock
+from csor.records.schema import upgrade
+from csor.simulation.demo import fill_demo
+from tests.browser.serving import AFTERNOON, Officer, RunningClock, Served, open_context, served, serving_copy
+from tests.support.wessex import Clock, open_office
 
 os.environ["CSOR_FAST_PASSWORDS"] = "1"
 
@@ -26,6 +29,12 @@ def wessex(tmp_path_factory: pytest.TempPathFactory, running: RunningClock) -> I
     """The product with the people of Wessex and no case; one for all tests of a worker."""
     with served(tmp_path_factory.mktemp("wessex"), running) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def judged() -> set[str]:
+    """The pages that axe has seen, by title and width: each is judged once in the session of a worker."""
+    return set()
 
 
 @pytest.fixture
@@ -47,3 +56,21 @@ def sit_down(chromium: Browser) -> Iterator[OfficerAt]:
         context.close()
     complaints = [line for officer in officers for line in officer.complaints]
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the demonstration, as it is on one fixed afternoon; tests serve copies of it."""
+    path = tmp_path_factory.mktemp("demonstration") / "csor.sqlite"
+    office = open_office(f"sqlite:///{path}", lambda: AFTERNOON)
+    upgrade(office.engine)
+    fill_demo(office, AFTERNOON)
+    office.engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def demonstration(filled: Path) -> Iterator[Served]:
+    """The demonstration, served, with a clock that stands still."""
+    with serving_copy(filled) as found:
+        yield found

@@ -1,6 +1,7 @@
 """The product served over HTTP to a browser, and an officer in front of one."""
 
 import re
+import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
@@ -23,7 +25,9 @@ from tests.support.client import PASSWORD
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+AFTERNOON = datetime(2026, 6, 9, 13, 25, tzinfo=UTC)  # 14:25 in England, the afternoon of the pictures
 NARROW = {"width": 320, "height": 640}
+SERVER_FAULT = 500
 Answers = Mapping[str, Any]
 
 
@@ -81,6 +85,15 @@ def serving(database: str, clock: Any) -> Iterator[Served]:
         office.engine.dispose()
 
 
+@contextmanager
+def serving_copy(filled: Path) -> Iterator[Served]:
+    """A copy of a demonstration, served, with a clock that stands still."""
+    copy = filled.with_name(f"{uuid4().hex}.sqlite")
+    shutil.copyfile(filled, copy)
+    with serving(f"sqlite:///{copy}", lambda: AFTERNOON) as found:
+        yield found
+
+
 class Quiet(WSGIRequestHandler):
     """Notes no request: a test that fails shows the page instead."""
 
@@ -97,6 +110,7 @@ class Officer:
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
         self.judged: set[str] | None = None
+        self.status = 0
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
         self.page.on("request", lambda request: self._asked(request.url))
@@ -119,7 +133,9 @@ class Officer:
         return self
 
     def go(self, path: str) -> "Officer":
-        self.page.goto(f"{self.base}{path}")
+        answer = self.page.goto(f"{self.base}{path}")
+        self.status = answer.status if answer else 0
+        assert self.status < SERVER_FAULT, f"{path}: {self.words}"
         return self._arrived()
 
     def follow(self, words: str) -> "Officer":
@@ -216,7 +232,7 @@ class Officer:
     @property
     def timeline(self) -> list[str]:
         """What happened, newest first, off the whole timeline of the case."""
-        return self.page.locator("li.csor-timeline__item b").all_inner_texts()
+        return [words.rstrip(".") for words in self.page.locator("li.csor-timeline__item b").all_inner_texts()]
 
     def judge(self, *sizes: Any) -> None:
         """Hold the page to axe and to no sideways scrolling, at each size; then go back to the size it had."""
