@@ -311,6 +311,13 @@ def test_an_authority_taken_back_from_the_only_recipient_is_decided_again() -> N
     assert case.do(A.AUTHORISE_DISCLOSURE).stage is Stage.DELIVERY
 
 
+def test_an_authority_taken_back_while_others_wait_ends_that_line_alone() -> None:
+    case = BOOK.at(Stage.DELIVERY).verified_recipient(person=said.Person("Gwen", "Hall"), is_applicant=False)
+    case.do(A.AUTHORISE_DISCLOSURE, recipient="recipient-2").do(A.WITHDRAW_AUTHORITY, protection="Visits.")
+    assert (case.stage, case.recipient().state) == (Stage.DELIVERY, RecipientState.WITHHELD)
+    assert authority_state(case, "recipient-2") is AuthorityState.IN_FORCE
+
+
 # Delivery
 
 
@@ -432,9 +439,9 @@ def test_the_telling_concludes_and_a_later_notice_does_not() -> None:
 
 ENDS: list[tuple[Callable[[], Case], Outcome]] = [
     (lambda: BOOK.at(Stage.NOTICE), Outcome.DISCLOSED_CONVICTIONS),
-    (lambda: undisclosed(), Outcome.NO_DISCLOSURE_NOTHING_HELD),
+    (undisclosed, Outcome.NO_DISCLOSURE_NOTHING_HELD),
     (lambda: undisclosed(reason_code=NoDisclosureReason.RISK_MANAGED), Outcome.NO_DISCLOSURE_RISK_MANAGED),
-    (lambda: undisclosed(), Outcome.SUBJECT_DECEASED),
+    (undisclosed, Outcome.SUBJECT_DECEASED),
     (
         lambda: BOOK.at(Stage.DECISION).do(A.RECORD_SELF_DISCLOSURE).do(A.DECIDE_NO_DISCLOSURE).noticed(),
         Outcome.SELF_DISCLOSURE_VERIFIED,

@@ -11,7 +11,6 @@ from csor.domain import particulars as said
 from csor.domain.actions import Action
 from csor.domain.people import Actor
 from csor.domain.vocabulary import (
-    CheckKind,
     CheckState,
     ContactMeans,
     ContentPart,
@@ -40,7 +39,6 @@ from tests.domain.builders import (
     OFFICER,
     RECEIVED,
     SHARING,
-    SUBJECT,
     SUPERVISOR,
     Case,
     Casebook,
@@ -103,6 +101,17 @@ def signed() -> Case:
 
 def unwilling() -> Case:
     return BOOK.at(Stage.DELIVERY).refuses_to_sign()
+
+
+def two_authorised() -> Case:
+    case = BOOK.at(Stage.DELIVERY).verified_recipient(person=said.Person("Gwen", "Hall"), is_applicant=False)
+    return case.do(A.AUTHORISE_DISCLOSURE, recipient="recipient-2")
+
+
+def unwilling_of_two() -> Case:
+    """The first refused and is not told; the second is still to be told."""
+    withhold: dict[str, Any] = {"option": RefusalOption.WITHHOLD, "protection": "Social care visits."}
+    return two_authorised().refuses_to_sign().do(A.DECIDE_AFTER_REFUSAL, **withhold)
 
 
 def no_concerns() -> Case:
@@ -433,7 +442,10 @@ TABLE = [
         A.WITHDRAW_AUTHORITY,
         {"recipient": "recipient-2"},
     ),
+    No("protection_missing", two_authorised, A.WITHDRAW_AUTHORITY, field="protection"),
     # After a refusal to sign
+    No("recipient_not_authorised", unwilling_of_two, A.AUTHORISE_DISCLOSURE),
+    No("recipient_not_authorised", unwilling_of_two, A.PROPOSE_RECIPIENT, field="person-surname"),
     No("not_offered", warned, A.REFER_BACK),
     No("not_offered", warned, A.DECIDE_AFTER_REFUSAL),
     No("authorisation_suspended", unwilling, A.CONFIRM_IDENTITY),

@@ -40,7 +40,7 @@ def test_a_line_has_no_second_line() -> None:
 @pytest.mark.parametrize(
     ("limit", "told"),
     [
-        (TEXT_LIMIT, lambda words: said.AddNote(words)),
+        (TEXT_LIMIT, said.AddNote),
         (LINE_LIMIT, lambda words: said.AssignCase("ppu", reason=words)),
         (
             STROKES_LIMIT,
