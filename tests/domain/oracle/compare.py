@@ -1,4 +1,3 @@
-# ruff: noqa: C901, PLR0911, PLR0912 - one plain list of what is known, read from top to bottom
 """Playing one history to the oracle and to the table of moves, and looking for the first difference."""
 
 import copy
@@ -73,10 +72,8 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
     stages: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
-    open: Counter[str] = field(default_factory=Counter)
     visited: Counter[str] = field(default_factory=Counter)
     differences: list[Difference] = field(default_factory=list)
-    examples: dict[str, Difference] = field(default_factory=dict)
 
     def __str__(self) -> str:
         lines = [
@@ -84,123 +81,9 @@ class Tally:
             "stages reached: " + ", ".join(f"{name} {count}" for name, count in self.stages.most_common()),
             "accepted: " + ", ".join(f"{name} {count}" for name, count in self.accepted.most_common()),
             "refused: " + ", ".join(f"{name} {count}" for name, count in self.refused.most_common()),
-            "open questions, in histories: " + ", ".join(f"{name} {count}" for name, count in self.open.most_common()),
             "codes: " + ", ".join(f"{name} {count}" for name, count in self.codes.most_common()),
         ]
         return "\n".join(lines)
-
-
-# Where the table and the words of docs/moves.md differ and nobody has decided yet which of them is to change.
-OPEN = {
-    "ordinary_for_unverified": "G2: a recipient once under immediate protection is authorised ordinarily, unverified",
-    "deferring_frees_from_signing": "14, G3: defer with without_signature=yes gives an authority that needs no signature",
-    "no_child_left_at_all": "2.6: recommending and authorising after an amendment left no child in the request",
-    "rejection_told_unsafely": "3.2, 19: telling of a rejection by means that the safe-contact instruction forbids",
-    "other_recipient_locks_the_end": "14, 16: other_recipient outside delivery holds every end, for ever in notice",
-    "unfinished_visit_covers": "6: protection written at a visit that ended nobody's line covers concerns",
-    "spaces_answer": "answer_missing: white space taken as an answer where the question depends on another answer",
-    "immediate_without_deliverer": "stages: an authority for immediate protection that names nobody to deliver",
-    "told_as_no_applicant": "2.5: a recipient said to be the applicant is told though the case has none named",
-    "authoriser_at_failed_visit": "9: the person who gave the authority records the failed visit",
-    "failed_visit_without_authority": "11: not_authorised though somebody else has a live authority",
-    "closing_with_checks_open": "codes, G6: closing with a mandatory check asked for again and not answered",
-    "delay_before_receipt": "20: a delay put down from a day before receipt",
-    "accepting_anonymous": "2.5: applicant_unknown on taking into the scheme; the words name meeting, contact, telling",
-    "asked_without_answer": "5.3: representations_unanswered when asked and nothing is put down yet",
-    "ending_at_notice": "stages: withdraw_application and suspect_malice stand under any open stage, notice is one",
-    "partner_told_before_notice": "stages: notify_partner stands under notice only",
-    "withdrawn_reads_verified": "lines: an authority withdrawn leaves a recipient verified who never was",
-    "second_visit_reads_warned": "13: a new visit forgets the warning, the line still reads warned",
-}
-
-
-def open_question(mine: Oracle | None, told: typing.Any, expected: set[str], code: str) -> str:
-    """The name of a difference that is known and not settled; see OPEN."""
-    name = name_of(told.__class__)
-    if mine and not code and blank_answers(told) and expected <= BLANK_CODES:
-        return "spaces_answer"
-    if mine and code == "not_offered" and name in {"withdraw_application", "suspect_malice"}:
-        return "ending_at_notice" if mine.stage is v.Stage.NOTICE else ""
-    unverified = {"identity_unverified", "standing_unverified", "not_best_placed"}
-    if mine and not code and name == "authorise_disclosure" and expected == {"no_child_in_scheme"}:
-        return "no_child_left_at_all" if not mine.children else ""
-    if mine and not code and name == "authorise_disclosure" and expected <= unverified | {"no_child_in_scheme"}:
-        immediate = any(a.immediate for a in mine.authorities if a.recipient == told.recipient)
-        return "ordinary_for_unverified" if immediate else ""
-    if mine and not code and name == "reject_from_scheme" and expected == {"unsafe_contact"}:
-        return "rejection_told_unsafely"
-    if mine and not code and name == "attribute_delay" and expected == {"before_receipt"}:
-        return "delay_before_receipt"
-    if mine and name == "notify_partner" and mine.stage is not v.Stage.NOTICE and expected == {"not_offered"}:
-        return "partner_told_before_notice"
-    if mine and name == "record_failed_visit" and not code and expected == {"deliverer_may_not_decide"}:
-        return "authoriser_at_failed_visit"
-    if mine and name == "record_failed_visit" and code == "not_authorised" and "recipient_not_authorised" in expected:
-        return "failed_visit_without_authority"
-    if mine and name == "tell_recipient" and not code and expected == {"applicant_unknown"}:
-        return "told_as_no_applicant"
-    if mine and code == "recipient_outstanding" and mine.someone_else_wanted and mine.stage is not v.Stage.DELIVERY:
-        return "other_recipient_locks_the_end"
-    if mine and name == "recommend" and not code and expected == {"no_child_in_scheme"} and not mine.children:
-        return "no_child_left_at_all"
-    if mine and not code and expected == {"concerns_stand"} and mine.unfinished_protection:
-        return "unfinished_visit_covers"
-    if name == "authorise_immediate_protection" and not code and not any(one.strip() for one in told.deliverers):
-        return "immediate_without_deliverer"
-    if mine and not code and name == "close_case" and expected == {"checks_incomplete"}:
-        return "closing_with_checks_open"
-    if mine and (name, code) == ("accept_into_scheme", "applicant_unknown") and not mine.known_applicant():
-        return "accepting_anonymous"
-    if mine and (name, code) == ("authorise_disclosure", "representations_unanswered") and not mine.represented:
-        return "asked_without_answer"
-    return ""
-
-
-def line_question(mine: Oracle, told: typing.Any, ours: dict[str, typing.Any], theirs: dict[str, typing.Any]) -> str:
-    """The same for the word of a recipient's line; the oracle takes over the table's word."""
-    key = getattr(told, "recipient", "")
-    apart = {"lines", "unsigned"}
-    if {k: x for k, x in ours.items() if k not in apart} != {k: x for k, x in theirs.items() if k not in apart}:
-        return ""
-    words = name_of(told.__class__), ours["lines"].get(key), theirs["lines"].get(key)
-    found = LINES.get(words, "")
-    if isinstance(told, p.DecideAfterRefusal) and told.option is v.RefusalOption.DEFER and told.without_signature:
-        authority = mine.authority_of(key)
-        assert authority is not None
-        authority.unsigned, found = True, "deferring_frees_from_signing"
-    if found:
-        mine.recipients[key].line = theirs["lines"][key]
-    return found
-
-
-LINES = {
-    ("withdraw_authority", "proposed", "verified"): "withdrawn_reads_verified",
-    ("confirm_identity", "authorised", "warned"): "second_visit_reads_warned",
-    ("confirm_identity", "authorised", "signed"): "second_visit_reads_warned",
-}
-BLANK_CODES = {
-    "answer_missing",
-    "reason_missing",
-    "protection_missing",
-    "identity_unverified",
-    "standing_unverified",
-    "not_best_placed",
-    "representations_unanswered",
-    "told_time_missing",
-    "unsafe_contact",
-    "limb_unanswered",
-}
-
-
-def blank_answers(told: typing.Any) -> bool:
-    """Whether a text anywhere inside is nothing but white space, and not empty."""
-    if isinstance(told, str):
-        return bool(told) and not told.strip()
-    if isinstance(told, tuple):
-        return any(blank_answers(part) for part in told)
-    if dataclasses.is_dataclass(told):
-        return any(blank_answers(getattr(told, part.name)) for part in dataclasses.fields(told))
-    return False
 
 
 class Pair:
@@ -211,7 +94,6 @@ class Pair:
         self.mine: Oracle | None = None
         self.theirs: typing.Any = None
         self.history: list[Line] = []
-        self.open: dict[str, Difference] = {}
 
     def expect(self, actor: Actor, told: typing.Any, now: datetime) -> set[str]:
         if self.mine is None:
@@ -230,11 +112,7 @@ class Pair:
         except Refusal as refusal:
             code = refusal.code
         if (code and code not in expected) or (not code and expected):
-            difference = self.differ(told, stage, tuple(sorted(expected)), code)
-            known = open_question(self.mine, told, expected, code)
-            if not known:
-                return code, difference
-            self.open[known] = difference
+            return code, self.differ(told, stage, tuple(sorted(expected)), code)
         if after is None:
             self.history.pop()
             return code, None
@@ -244,11 +122,6 @@ class Pair:
             self.mine.apply(actor, told, now)
         self.theirs = after
         shapes = shape_of_oracle(self.mine), shape_of_case(after)
-        if shapes[0] != shapes[1]:
-            wording = line_question(self.mine, told, shapes[0], shapes[1])
-            if wording:
-                self.open[wording] = self.differ(told, stage, (str(shapes[0]["lines"]),), str(shapes[1]["lines"]))
-                shapes = shape_of_oracle(self.mine), shapes[1]
         if shapes[0] != shapes[1]:
             mine, theirs = ({k: s[k] for k in s if shapes[0].get(k) != shapes[1].get(k)} for s in shapes)
             return code, self.differ(told, stage, (str(mine),), str(theirs))
@@ -263,11 +136,7 @@ class Pair:
         return link_right_to_know(after, "CASE-2") if opens else after
 
     def differ(self, told: typing.Any, stage: str, oracle: tuple[str, ...], table: str) -> Difference:
-        m = self.mine
-        facts = ""
-        if m and isinstance(told, p.CloseCase | p.RecordFailedVisit):
-            facts = f"rej={bool(m.rejected)} wd={m.withdrawn} mal={m.malicious} nod={m.nothing_decided and m.nothing_decided.reason_code} ends={[r.ended for r in m.recipients.values()]} auth={[(a.immediate, a.state) for a in m.authorities]} conc={m.concerns()} cov={m.covered()} flag={m.flagged} danger={m.danger} selfd={m.self_disclosures} rec={m.recommendation and m.recommendation.proposal} notice={m.noticed} due={m.notice_due()} checks={[(r.key, r.kind.value, r.state.value) for r in m.checks]}"
-        return Difference(name_of(told.__class__), str(stage) + " " + facts, oracle, table, tuple(self.history))
+        return Difference(name_of(told.__class__), str(stage), oracle, table, tuple(self.history))
 
 
 def shape_of_oracle(mine: Oracle) -> dict[str, typing.Any]:
@@ -306,14 +175,9 @@ def run(seed: int, steps: int, tally: Tally, protocol: Protocol = PROTOCOL) -> D
     script = Script(Random(seed), protocol)
     pair = Pair(protocol)
     tally.histories += 1
-    seen: set[str] = set()
     for _ in range(steps):
         actor, told = next_line(script, pair)
         code, difference = pair.play(actor, told, script.now)
-        tally.open.update(set(pair.open) - set(seen))
-        for name in set(pair.open) - set(seen):
-            tally.examples.setdefault(name, pair.open[name])
-        seen = set(pair.open)
         if difference:
             return difference
         tally.steps += 1
@@ -344,6 +208,9 @@ def next_line(script: Script, pair: Pair) -> tuple[Actor, typing.Any]:
         actor, told = draw(script, pair.mine)
     if allowed:
         return actor, told
+    trap = script.trap(pair.mine)
+    if trap and script.chance(0.4):
+        return trap
     if script.chance(0.2):
         return script.one(PEOPLE), told
     for _ in range(5):
@@ -382,19 +249,3 @@ def shrink(found: Difference) -> Difference:
             spot = min(spot, len(best.history) - 1)
         spot -= 1
     return copy.copy(best)
-
-
-def shrink_open(found: Difference, name: str) -> Difference:
-    """The same for a difference that is known: the shortest history in which it still shows."""
-    history = list(found.history)
-    spot = len(history) - 2
-    while spot > 0:
-        fewer = history[:spot] + history[spot + 1 :]
-        pair = Pair()
-        whole = all(pair.play(*line)[1] is None for line in fewer)
-        if whole and name in pair.open:
-            found = pair.open[name]
-            history = list(found.history)
-            spot = min(spot, len(history) - 1)
-        spot -= 1
-    return found

@@ -48,8 +48,8 @@ WHERE_AND_WHO: dict[type, tuple[set[v.Stage], set[v.Role]]] = {
     p.OpenRightToKnow: (OPEN, CASEWORK),
     p.AttributeDelay: (OPEN, CASEWORK),
     p.ExtendDeadline: (OPEN, SUPERVISOR),
-    p.WithdrawApplication: (OPEN, SUPERVISOR),
-    p.SuspectMalice: (OPEN, SUPERVISOR),
+    p.WithdrawApplication: (OPEN - {ST.NOTICE}, SUPERVISOR),
+    p.SuspectMalice: (OPEN - {ST.NOTICE}, SUPERVISOR),
     p.RecordSelfDisclosure: (OPEN, CASEWORK),
     p.DeclareConflict: (OPEN, HANDS | {R.COMPLIANCE}),
     p.ClearConflict: (OPEN, SUPERVISOR),
@@ -82,7 +82,7 @@ WHERE_AND_WHO: dict[type, tuple[set[v.Stage], set[v.Role]]] = {
     p.WithdrawAuthority: ({ST.DELIVERY}, AUTHORISER),
     p.RecordAftercare: ({ST.DELIVERY, ST.NOTICE}, CASEWORK),
     p.SendNotice: ({ST.NOTICE}, CASEWORK),
-    p.NotifyPartner: ({ST.NOTICE}, CASEWORK),
+    p.NotifyPartner: ({ST.DELIVERY, ST.NOTICE}, CASEWORK),
     p.CloseCase: ({ST.NOTICE}, SUPERVISOR),
     p.RecordBreach: ({ST.CLOSED}, CASEWORK),
     p.OpenReview: ({ST.CLOSED}, SUPERVISOR),
@@ -222,10 +222,9 @@ class Oracle:
     protections: bool = False
     nothing_decided: p.DecideNoDisclosure | None = None
     someone_else_wanted: bool = False
-    self_disclosures: list[bool] = field(default_factory=list)
+    self_disclosures: list[str] = field(default_factory=list)
     noticed: bool = False
     partners: bool = False
-    unfinished_protection: bool = False  # not of the specification: to know an open question again
     decided_at: datetime | None = None
 
     # ------------------------------------------------------------------ asking
@@ -304,6 +303,10 @@ class Oracle:
         elif not any(is_child_on(child.person, day_of(now)) for child in self.children):
             codes.add("no_child_in_scheme")
 
+    def subject_named(self, codes: set[str]) -> None:
+        if self.subject is None or blank(self.subject.person.name):
+            codes.add("subject_unidentified")
+
     def concerns(self) -> bool:
         """6."""
         if self.assessment:
@@ -315,8 +318,10 @@ class Oracle:
         told = any(r.ended == "told" for r in self.recipients.values())
         return self.linked or self.safeguarded or told or self.protections
 
-    def hold_for_concerns(self, codes: set[str]) -> None:
-        if self.danger or (self.concerns() and not self.covered()):
+    def hold_for_concerns(self, codes: set[str], *, linked_only: bool = False) -> None:
+        """6: closing, and a request outside the scheme; with linked_only, withdrawing, malice and rejecting for other."""
+        covered = self.linked if linked_only else self.covered()
+        if self.danger or (self.concerns() and not covered):
             codes.add("concerns_stand")
 
     def hold_for_recipients(self, codes: set[str]) -> None:
@@ -489,6 +494,8 @@ class Oracle:
     def may_authorise_immediate_protection(
         self, actor: Actor, told: p.AuthoriseImmediateProtection, now: datetime, codes: set[str]
     ) -> None:
+        if not self.danger:
+            codes.add("not_offered")  # 17: flagged, and not over
         if blank(told.person.name):
             codes.add("answer_missing")
         self.floor("immediate", actor, codes)
@@ -512,6 +519,7 @@ class Oracle:
         self.authorities.append(
             Auth(key, True, v.Path.IMMEDIATE, told.content, told.deliverers, told.deliver_by, actor.id, now)
         )
+        self.someone_else_wanted = False  # 14: somebody else is authorised
 
     def may_open_right_to_know(self, actor: Actor, told: p.OpenRightToKnow, now: datetime, codes: set[str]) -> None:
         if self.subject is None and not self.children:  # silent; 5 asks it of a rejection
@@ -548,7 +556,7 @@ class Oracle:
     def may_withdraw_application(
         self, actor: Actor, told: p.WithdrawApplication, now: datetime, codes: set[str]
     ) -> None:
-        self.hold_for_concerns(codes)
+        self.hold_for_concerns(codes, linked_only=True)
         self.hold_for_recipients(codes)
         if self.received.route is v.Route.RIGHT_TO_KNOW:  # silent: nobody applied
             codes.add("not_offered")
@@ -558,7 +566,7 @@ class Oracle:
         self.stage = ST.NOTICE
 
     def may_suspect_malice(self, actor: Actor, told: p.SuspectMalice, now: datetime, codes: set[str]) -> None:
-        self.hold_for_concerns(codes)
+        self.hold_for_concerns(codes, linked_only=True)
         self.hold_for_recipients(codes)
         if self.received.route is v.Route.RIGHT_TO_KNOW:  # silent: nobody applied
             codes.add("not_offered")
@@ -576,7 +584,8 @@ class Oracle:
             codes.add("answer_missing")
 
     def do_record_self_disclosure(self, actor: Actor, told: p.RecordSelfDisclosure, now: datetime) -> None:
-        self.self_disclosures.append(told.confirmed_by_officers)
+        if told.confirmed_by_officers:
+            self.self_disclosures.append(told.recipient)
 
     def may_declare_conflict(self, actor: Actor, told: p.DeclareConflict, now: datetime, codes: set[str]) -> None:
         pass
@@ -598,8 +607,9 @@ class Oracle:
     def may_accept_into_scheme(self, actor: Actor, told: p.AcceptIntoScheme, now: datetime, codes: set[str]) -> None:
         if actor.id == self.keyed_by and R.SUPERVISOR not in actor.roles:  # 3
             codes.add("not_permitted")
-        if self.subject is None or blank(self.subject.person.name):
-            codes.add("subject_unidentified")
+        if self.received.route is v.Route.RIGHT_TO_ASK and not self.known_applicant():  # 3
+            codes.add("applicant_unknown")
+        self.subject_named(codes)
         if all(blank(child.person.name) for child in self.children):
             codes.add("child_unidentified")
         else:
@@ -618,7 +628,8 @@ class Oracle:
             if self.danger:
                 codes.add("concerns_stand")
         else:
-            self.hold_for_concerns(codes)
+            within = {v.RejectionReason.OTHER, v.RejectionReason.IDENTITY_UNKNOWN}  # 6; silent on identity_unknown
+            self.hold_for_concerns(codes, linked_only=told.reason_code in within)
         if not told.instead:
             codes.add("answer_missing")
         if told.told_at is not None and told.told_means is None:
@@ -628,7 +639,7 @@ class Oracle:
         self.claim(told.told_at, now, codes)
         if told.told_at and not self.known_applicant():
             codes.add("applicant_unknown")
-        if told.told_means and told.told_at and self.applicant and self.applicant.safe_contact:
+        if told.told_means and told.told_at and self.applicant:  # 24
             if self.unsafe(self.applicant.safe_contact, told.told_means, told.told_at):
                 codes.add("unsafe_contact")
 
@@ -716,6 +727,11 @@ class Oracle:
         keys = {f"child-{number}" for number in range(1, len(self.children) + 1)}
         if not told.children or set(told.children) - keys or blank(told.person.name):
             codes.add("answer_missing")
+        if told.is_applicant and not self.known_applicant():  # silent; 13 asks it at the door
+            codes.add("applicant_unknown")
+        held = [r for r in self.recipients.values() if r.ended == "withheld" or r.line in {"refused", "referred_back"}]
+        if any(same_person(told, r.proposal) for r in held):  # 23
+            codes.add("recipient_not_authorised")
 
     def do_propose_recipient(self, actor: Actor, told: p.ProposeRecipient, now: datetime) -> None:
         key = f"recipient-{len(self.recipients) + 1}"
@@ -732,9 +748,13 @@ class Oracle:
         rec = self.recipients[told.recipient]
         rec.verification = told
         if rec.line in {"proposed", "verified"}:
-            short: set[str] = set()
-            self.verified(rec, short)
-            rec.line = "proposed" if short else "verified"
+            rec.line = self.before_authority(rec)
+
+    def before_authority(self, rec: Rec) -> str:
+        """The line of somebody without an authority."""
+        short: set[str] = set()
+        self.verified(rec, short)
+        return "proposed" if short else "verified"
 
     def may_complete_assessment(self, actor: Actor, told: p.CompleteAssessment, now: datetime, codes: set[str]) -> None:
         keys = [f"child-{number}" for number in range(1, len(self.children) + 1)]
@@ -752,6 +772,7 @@ class Oracle:
         return {str(limb): met for limb, met in answers.items()}
 
     def may_recommend(self, actor: Actor, told: p.Recommend, now: datetime, codes: set[str]) -> None:
+        self.subject_named(codes)  # 7
         self.child_left(now, codes)
         if self.assessment is None:
             codes.add("assessment_outstanding")
@@ -787,6 +808,7 @@ class Oracle:
     ) -> None:
         rec, advice = self.recipients.get(told.recipient), self.recommendation
         assert advice is not None
+        self.subject_named(codes)  # 7
         self.child_left(now, codes)
         self.checks_settled(codes)
         self.checks_current(now, codes)
@@ -801,7 +823,7 @@ class Oracle:
         if path not in self.protocol.paths:
             codes.add("limb_not_met")
         self.floor(path, actor, codes)
-        if self.asked is None:
+        if self.asked is None or (self.asked.asked and not self.represented):  # 25
             codes.add("representations_unanswered")
         if any(self.represented) and not self.weighed:
             codes.add("representations_unweighed")
@@ -822,6 +844,8 @@ class Oracle:
             codes.add("not_found")
             return
         self.verified(rec, codes)
+        if rec.proposal.is_applicant and not self.known_applicant():  # silent; 13 asks it at the door
+            codes.add("applicant_unknown")
         if rec.ended == "told":
             codes.add("already_told")
         elif rec.ended:
@@ -924,6 +948,8 @@ class Oracle:
             codes.add("authority_lapsed")
         if not authority.immediate:  # G2; 17
             self.verified(rec, codes)
+        if rec.proposal.is_applicant and not self.known_applicant():  # 13
+            codes.add("applicant_unknown")
         return rec, authority
 
     def may_plan_visit(self, actor: Actor, told: p.PlanVisit, now: datetime, codes: set[str]) -> None:
@@ -1090,20 +1116,22 @@ class Oracle:
                 rec.identity_at = rec.warned_at = rec.signed_at = None
             return
         rec.ended = rec.line = "withheld"
-        if option is v.RefusalOption.OTHER_RECIPIENT:
+        if option is v.RefusalOption.OTHER_RECIPIENT and self.stage is ST.DELIVERY:  # 17
             self.someone_else_wanted = True
         self.delivery_may_end()
 
-    def waits(self) -> bool:
-        """16."""
-        if any(a.live for a in self.authorities):
+    def waits(self, besides: str = "") -> bool:
+        """16; besides: anybody but this one."""
+        if any(a.live and a.recipient != besides for a in self.authorities):
             return True
         advice = self.recommendation
         if advice is None or self.nothing_decided:
             return False
+        if advice.proposal is not v.Proposal.DISCLOSE:
+            return False
         decided = {a.recipient for a in self.authorities}
         known = [key for key in advice.recipients if key in self.recipients]
-        return any(key not in decided and not self.recipients[key].ended for key in known)
+        return any(key not in decided and not self.recipients[key].ended for key in known if key != besides)
 
     def delivery_may_end(self) -> None:
         """16."""
@@ -1126,8 +1154,6 @@ class Oracle:
             codes.add("warning_missing")
         if rec.signed_at is None and not authority.unsigned:
             codes.add("undertaking_unsigned")
-        if rec.proposal.is_applicant and not self.known_applicant():
-            codes.add("applicant_unknown")
         self.claim(told.began_at, now, codes, authority.at, rec.warned_at, rec.signed_at, rec.unsigned_at)
         same = plain(told.content) == plain(authority.content)
         if not same and (told.as_authorised or blank(told.deviation)):  # 15
@@ -1159,7 +1185,6 @@ class Oracle:
         else:
             rec.identity_at = rec.warned_at = rec.signed_at = None
             rec.line = "unsigned_allowed" if authority.unsigned else "authorised"
-            self.unfinished_protection = self.unfinished_protection or not blank(told.protection)
         self.delivery_may_end()
 
     def may_withdraw_authority(self, actor: Actor, told: p.WithdrawAuthority, now: datetime, codes: set[str]) -> None:
@@ -1173,12 +1198,23 @@ class Oracle:
             codes |= {"not_authorised", "recipient_not_authorised", "already_told"}
         elif self.stage is not ST.DELIVERY and not authority.immediate:
             codes |= {"not_authorised", "recipient_not_authorised"}
+        if self.others_go_on(told.recipient) and blank(told.protection):
+            codes.add("protection_missing")
+
+    def others_go_on(self, key: str) -> bool:
+        """16: somebody else is told, or still waits."""
+        told = any(r.ended == "told" for r in self.recipients.values() if r.key != key)
+        return told or self.waits(besides=key)
 
     def do_withdraw_authority(self, actor: Actor, told: p.WithdrawAuthority, now: datetime) -> None:
         rec, authority = self.recipients[told.recipient], self.authority_of(told.recipient)
         assert authority is not None
         authority.state = "withdrawn"
-        rec.line = "verified" if rec.verification else "proposed"
+        if self.others_go_on(told.recipient):
+            rec.ended = rec.line = "withheld"
+            self.protections = self.protections or not blank(told.protection)
+        else:
+            rec.line = self.before_authority(rec)
         self.delivery_may_end()
 
     def may_record_aftercare(self, actor: Actor, told: p.RecordAftercare, now: datetime, codes: set[str]) -> None:
@@ -1236,47 +1272,56 @@ class Oracle:
             self.outcome_borne_out(told, codes)
 
     def checks_done(self, codes: set[str]) -> None:
-        latest = self.latest()
+        """4; nominal_superseded does not bind closing, so a result set aside and not asked for again still counts."""
+        latest = {row.kind: row for row in self.checks} | self.latest()
         for kind in self.protocol.initial_checks:
             row = latest.get(v.CheckKind(kind))
             if row is None or row.result is None:
                 codes.add("checks_incomplete")
 
     def outcome_borne_out(self, told: p.CloseCase, codes: set[str]) -> None:
-        """Silent, beyond "a closure code that the record does not bear out": this is how one would read it."""
+        """26."""
         outcome = told.outcome
-        borne_out = self.outcomes()
-        if outcome is v.Outcome.SELF_DISCLOSURE_VERIFIED and not any(self.self_disclosures):
+        if outcome is v.Outcome.SELF_DISCLOSURE_VERIFIED and not self.self_disclosed():
             codes.add("self_disclosure_unverified")
-        if outcome not in borne_out:
+        if outcome not in self.outcomes():
             codes.add("outcome_contradicted")
         if outcome is v.Outcome.NO_DISCLOSURE_RISK_MANAGED:
-            if (
-                blank(told.protection) and self.concerns() and not self.protections
-            ):  # silent on a managed risk without concerns
-                codes.add("protection_missing")
+            if blank(told.protection) and self.concerns() and not self.protections:
+                codes.add("protection_missing")  # silent on a managed risk without concerns
             if told.review_on is None:
                 codes.add("review_date_missing")
 
+    def self_disclosed(self) -> bool:
+        """26: confirmed by officers to a recipient whose identity and standing were verified."""
+        for key in self.self_disclosures:
+            short: set[str] = set()
+            self.verified(self.recipients[key], short)
+            if not short & {"identity_unverified", "standing_unverified"}:
+                return True
+        return False
+
     def outcomes(self) -> set[v.Outcome]:
+        """26."""
         used = [a for a in self.authorities if a.state == "used"]
         if used:
             paths = {v.Path.IMMEDIATE if a.immediate else a.path for a in used}
             return {outcome for outcome, path in DISCLOSURE_OUTCOMES.items() if path in paths}
+        found = {v.Outcome.SUBJECT_DECEASED}
         if self.rejected:
-            return {v.Outcome.NOT_IN_SCHEME, v.Outcome.DUPLICATE}
+            return found | {v.Outcome.NOT_IN_SCHEME, v.Outcome.DUPLICATE}
         if self.withdrawn:
-            return {v.Outcome.WITHDRAWN_DISENGAGED}
+            return found | {v.Outcome.WITHDRAWN_DISENGAGED}
         if self.malicious:
-            return {v.Outcome.MALICIOUS}
-        found = {v.Outcome.SELF_DISCLOSURE_VERIFIED} if any(self.self_disclosures) else set()
-        if any(not a.immediate for a in self.authorities):
+            return found | {v.Outcome.MALICIOUS}
+        if self.self_disclosed():
+            found.add(v.Outcome.SELF_DISCLOSURE_VERIFIED)
+        if any(not a.immediate for a in self.authorities):  # silent: immediate protection stands beside the case's end
             found.add(v.Outcome.AUTHORISED_NOT_DELIVERED_OTHER)
-            if any(r.ended == "withheld" for r in self.recipients.values()):
+            if any(r.refusal for r in self.recipients.values()):
                 found.add(v.Outcome.AUTHORISED_NOT_DELIVERED_REFUSED)
         if self.nothing_decided:
             found |= {code for code, why in NO_DISCLOSURE_OUTCOMES.items() if why is self.nothing_decided.reason_code}
-            found.add(v.Outcome.SUBJECT_DECEASED)
         return found
 
     def do_close_case(self, actor: Actor, told: p.CloseCase, now: datetime) -> None:
@@ -1298,6 +1343,15 @@ class Oracle:
 
     def may_hold_disposal(self, actor: Actor, told: p.HoldDisposal, now: datetime, codes: set[str]) -> None:
         pass
+
+
+def same_person(one: p.ProposeRecipient, other: p.ProposeRecipient) -> bool:
+    """23: the same name and no other birth date, or the applicant again."""
+    if one.is_applicant and other.is_applicant:
+        return True
+    if plain(one.person.name).casefold() != plain(other.person.name).casefold():
+        return False
+    return one.person.born is None or other.person.born is None or one.person.born == other.person.born
 
 
 @cache

@@ -723,6 +723,23 @@ class Script:
 
     # ------------------------------------------------------------------ breaking it
 
+    def trap(self, case: Oracle) -> tuple[Actor, typing.Any] | None:
+        """A step for somebody told already, somebody who refused, or somebody not fit to be told."""
+        kinds = {
+            v.Stage.DECISION: (p.AuthoriseDisclosure,),
+            v.Stage.DELIVERY: (p.AuthoriseDisclosure, p.WithdrawAuthority, p.ConfirmIdentity, p.TellRecipient),
+        }.get(case.stage, (p.ConfirmIdentity, p.TellRecipient))
+        if case.stage not in OPEN:
+            return None
+        keys: list[str] = []
+        for line in ("told", "refused", "referred_back", "proposed"):
+            keys = keys or [key for key, rec in case.recipients.items() if rec.line == line]
+        if not keys:
+            return None
+        kind = self.one(kinds)
+        actor = self.one([one for one in PEOPLE if one.roles & WHERE_AND_WHO[kind][1]])
+        return actor, dataclasses.replace(self.build(kind, case, actor), recipient=self.one(keys))
+
     def broken(self, told: typing.Any, case: Oracle) -> typing.Any:
         """The same with one field other than it was."""
         fields = dataclasses.fields(told)

@@ -43,15 +43,19 @@ def text_faults(told: typing.Any) -> set[str]:
                 codes |= text_faults(part)
             elif isinstance(value, tuple) and isinstance(part, str):
                 codes |= faults_of(part, "line")
+                if not part.strip():
+                    codes.add("answer_missing")
     return codes
 
 
 def faults_of(words: str, kind: str) -> set[str]:
     codes = set()
+    if words and not words.strip():
+        codes.add("answer_missing")  # 27: a white-space answer is none
     limit = {"text": TEXT_LIMIT, "strokes": STROKES_LIMIT}.get(kind, LINE_LIMIT)
     if len(words) > limit:
         codes.add("text_too_long")
-    layout = {"\n", "\r", "\t"}  # silent on a line break in a line
+    layout = {"\n", "\r", "\t"} if kind == "text" else {"\t"}  # 27: a line has no line break
     for char in words:
         if char in OVERRIDES or (unicodedata.category(char) in {"Cc", "Cs"} and char not in layout):
             codes.add("unreadable_text")
