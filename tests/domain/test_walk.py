@@ -75,7 +75,6 @@ CONDITIONS = [
     (Action.TELL_RECIPIENT, delivery.authority_in_force, "new facts and lapsed authorities", "I1"),
     (Action.TELL_RECIPIENT, delivery.authoriser_does_not_deliver, "at the door", "I1"),
     (Action.TELL_RECIPIENT, delivery.warning_came_first, "at the door", "I3"),
-    (Action.RECORD_WARNING, delivery.identity_at_the_door, "at the door", "I3"),
     (Action.TELL_RECIPIENT, delivery.signed_or_decided, "at the door", "I3"),
     (Action.TELL_RECIPIENT, delivery.told_in_person, "at the door", "I3"),
     (Action.TELL_RECIPIENT, delivery.content_as_authorised, "at the door", "I1"),
