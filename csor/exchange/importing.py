@@ -81,11 +81,9 @@ def _do(whole: Work, line: CaseLine, file: CaseFile, references: dict[str, str])
             _is_free(work, wanted, file, line)
             references[line.case] = receive_case(work, told, wanted).reference
             return
-        opens = file.header.references.get(line.opens, "") if line.opens else ""
-        if opens and line.action is Action.OPEN_RIGHT_TO_KNOW:
-            _is_free(work, opens, file, line)
-            told = replace(told, reference=opens)
-        after = act(work, references[line.case], told)
+        opened = file.header.references.get(line.opens, "")
+        _is_free(work, opened, file, line)
+        after = act(work, references[line.case], told, opened=opened)
     except Refusal as refusal:
         action = ACTION_OF[type(line.told)]
         where = f"particulars.{refusal.blocker.field}" if refusal.blocker.field else "action"

@@ -51,17 +51,34 @@ def test_an_exported_case_comes_into_another_database_equal(
     assert "".join(write(again)) == out.getvalue()
 
 
-@pytest.mark.xfail(reason="a rejection cannot yet be told which reference the case it opens keeps", strict=True)
-def test_a_case_that_a_rejection_opened_comes_too(office: Office, other_office: Office, tmp_path: Path) -> None:
-    here = bring(office, FORCE, read(CASES / "s10-anonymous-online.jsonl"), NOW)
+@pytest.mark.parametrize("name", ["s10-anonymous-online", "s12-applicant-disengages"])
+def test_the_case_that_a_rejection_or_an_officer_opened_keeps_its_reference(
+    name: str, office: Office, other_office: Office, written: Written
+) -> None:
+    bring(office, FORCE, read(written(HEADER, receipt())), NOW)  # so that the references here are not the first ones
+    here = bring(office, FORCE, read(CASES / f"{name}.jsonl"), NOW)
     file = export_case(office, FORCE, here["rtk"], NOW)
 
     there = bring(other_office, FORCE, file, NOW)
 
-    assert {line.case for line in file.lines} == {"main", "rtk"}
-    for label in ("main", "rtk"):
-        ours, theirs = case(office, here[label]), case(other_office, there[label])
-        assert theirs == ours
+    assert there == file.header.references == here
+    for reference in here.values():
+        assert case(other_office, reference) == case(office, reference)
+
+
+def test_a_linked_case_whose_reference_is_another_s_is_not_brought_in(
+    office: Office, other_office: Office, written: Written
+) -> None:
+    file = export_case(
+        office, FORCE, bring(office, FORCE, read(CASES / "s10-anonymous-online.jsonl"), NOW)["main"], NOW
+    )
+    taken = {**HEADER, "references": {"main": file.header.references["rtk"]}}
+    bring(other_office, FORCE, read(written(taken, receipt())), NOW)
+    before = events(other_office)
+
+    with pytest.raises(CaseFileError, match=f"{file.header.references['rtk']} is there already"):
+        bring(other_office, FORCE, file, NOW)
+    assert events(other_office) == before
 
 
 def test_a_person_who_acted_under_two_ranks_stands_twice(
