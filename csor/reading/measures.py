@@ -4,9 +4,7 @@ At most four queries whatever the number of cases and of windows. Source: scheme
 stand in `csor.words.measures`, and the page shows them.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -16,134 +14,13 @@ from sqlalchemy.orm import Session
 
 from csor.domain.deadlines import ONE_DAY, ONE_HOUR, Calendar, DueRule, Unit, add, local_day
 from csor.domain.protocol import Protocol, load_all
-from csor.domain.vocabulary import Outcome, Path, RefusalOption
+from csor.domain.vocabulary import Outcome, Path
+from csor.reading.measure_folding import fold
+from csor.reading.measure_shapes import AGES, BANDS, KINDS, RESULTS, Measures, Window
 from csor.records.case_record import CaseRecord as Case
-
-BANDS = {"0-20": (0, 20), "21-35": (21, 35), "36+": (36, None)}
-AGES = {"0-10": (0, 10), "11-20": (11, 20), "21-28": (21, 28), "29-35": (29, 35), "36+": (36, None)}
-KINDS = (Path.CONVICTIONS.value, Path.OTHER_INFORMATION.value, Path.IMMEDIATE.value)
-UNDECIDED = ""
-RESULTS = (*(option.value for option in RefusalOption), UNDECIDED)
-MONTHS_A_YEAR = 12
 
 Sums = Mapping[str, ColumnElement[int]]
 Calendars = Callable[[str], Calendar]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A span of days, both ends in it; one route or all; and the moment at which open cases are looked at."""
-
-    since: date
-    until: date
-    route: str | None
-    as_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """What falls into a month of the window."""
-
-    start: date
-    met: int
-    missed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """So many of so many, by month. waiting: neither met nor missed yet, and so not in `of`."""
-
-    met: int
-    of: int
-    months: tuple[Month, ...] = ()
-    waiting: int = 0
-
-    @property
-    def missed(self) -> int:
-        """The rest."""
-        return self.of - self.met
-
-    @property
-    def percent(self) -> int | None:
-        """A whole number, halves up; None when there is nothing to be part of."""
-        return (200 * self.met + self.of) // (2 * self.of) if self.of else None
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Whole numbers and how often each occurs, from the smallest."""
-
-    counts: tuple[tuple[int, int], ...]
-
-    @property
-    def number(self) -> int:
-        """How many there are."""
-        return sum(count for _, count in self.counts)
-
-    @property
-    def median(self) -> float | None:
-        """The middle one, or half way between the middle two; None when there is none."""
-        if not self.number:
-            return None
-        return (self.nth((self.number - 1) // 2) + self.nth(self.number // 2)) / 2
-
-    def nth(self, place: int) -> int:
-        """The number at a place, 0 for the smallest. Raises IndexError past the last."""
-        for value, count in self.counts:
-            if place < count:
-                return value
-            place -= count
-        raise IndexError(place)
-
-
-@dataclass(frozen=True, slots=True)
-class RouteRate:
-    """Cases of one route: received, concluded, and disclosed of those concluded."""
-
-    route: str
-    received: int
-    concluded: int
-    disclosed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """The figures of a window. Pairs are (code, number), in the order in which they are shown.
-
-    M1, M2, M4 and registered_related count cases received in it; late, those open at its moment; the rest, those
-    concluded in it.
-    """
-
-    window: Window
-    received: int
-    concluded: int
-    checks: Share
-    meeting: Share
-    decided: Share
-    in_time: Share
-    disclosed: Share
-    flagged: int
-    unprotected: int
-    minutes: Spread
-    refusals: int
-    offered: int
-    refused_cases: int
-    results: tuple[tuple[str, int], ...]
-    late: int
-    ages: tuple[tuple[str, int], ...]
-    extensions: Share
-    overridden: int
-    unverified: int
-    breaches: int
-    complaints: int
-    judicial_reviews: int
-    days: Spread
-    bands: tuple[tuple[str, int], ...]
-    kinds: tuple[tuple[str, int], ...]
-    registered: int
-    registered_related: int
-    refused_not_delivered: int
-    routes: tuple[RouteRate, ...]
 
 
 def measure(  # noqa: PLR0917 - what a window is, said once
@@ -169,10 +46,7 @@ def measure_all(
         [arm for n, w in enumerate(windows) for arm in _spreads(n, force, w)],
     )
     received, concluded, waiting, spreads = (_grouped(session.execute(union_all(*arms))) for arms in queries)
-    return tuple(
-        _measures(w, _Fold(w, received[n]), _Fold(w, concluded[n]), _added(waiting[n]), spreads[n])
-        for n, w in enumerate(windows)
-    )
+    return tuple(fold(w, received[n], concluded[n], waiting[n], spreads[n]) for n, w in enumerate(windows))
 
 
 def expectation(found: Measures) -> dict[str, Any]:
@@ -348,102 +222,3 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
 class _Windows(dict[int, list[Any]]):
     def __missing__(self, key: int) -> list[Any]:
         return []
-
-
-# ---- from rows to measures ----
-
-
-class _Fold:
-    """Rows by month and route, added up: over all, over a month, over a route."""
-
-    def __init__(self, window: Window, rows: Sequence[Mapping[str, Any]]) -> None:
-        self.window = window
-        self.total: Counter[str] = Counter()
-        self.months: dict[tuple[int, int], Counter[str]] = {}
-        self.routes: dict[str, Counter[str]] = {}
-        for row in rows:
-            numbers = {name: int(value) for name, value in row.items() if name not in {"window", *KEYS}}
-            month = self.months.setdefault((int(row["year"]), int(row["month"])), Counter())
-            for into in (self.total, month, self.routes.setdefault(row["route"], Counter())):
-                into.update(numbers)
-
-    def share(self, met: str, of: str, missed: str = "") -> Share:
-        """A share and its months. missed: the name of what was missed; without it, all that was not met."""
-
-        def counted(numbers: Counter[str]) -> tuple[int, int]:
-            return numbers[met], numbers[missed] if missed else numbers[of] - numbers[met]
-
-        months = tuple(
-            Month(start, *counted(self.months.get((start.year, start.month), Counter())))
-            for start in months_between(self.window.since, self.window.until)
-        )
-        done, not_done = counted(self.total)
-        return Share(done, done + not_done, months, self.total[of] - done - not_done)
-
-    def pairs(self, kind: str, names: Iterable[str]) -> tuple[tuple[str, int], ...]:
-        """The numbers of a kind, by name."""
-        return tuple((name, self.total[f"{kind}:{name}"]) for name in names)
-
-
-KEYS = ("year", "month", "route")
-
-
-def months_between(since: date, until: date) -> Iterator[date]:
-    """The first day of each month that has a day from `since` to `until`."""
-    for count in range(since.year * MONTHS_A_YEAR + since.month - 1, until.year * MONTHS_A_YEAR + until.month):
-        yield date(count // MONTHS_A_YEAR, count % MONTHS_A_YEAR + 1, 1)
-
-
-def _measures(
-    window: Window, received: _Fold, concluded: _Fold, waiting: Counter[str], spreads: Sequence[Mapping[str, Any]]
-) -> Measures:
-    came, ended = received.total, concluded.total
-    return Measures(
-        window=window,
-        received=came["all"],
-        concluded=ended["all"],
-        checks=received.share("checks_met", "all", "checks_missed"),
-        meeting=received.share("meeting_met", "meeting", "meeting_missed"),
-        decided=concluded.share("decided_met", "all"),
-        in_time=concluded.share("concluded_met", "all"),
-        disclosed=concluded.share("disclosed", "all"),
-        flagged=came["flagged"],
-        unprotected=came["unprotected"],
-        minutes=_spread(spreads, "minutes"),
-        refusals=ended["refusals"],
-        offered=ended["offered"],
-        refused_cases=ended["refused_cases"],
-        results=concluded.pairs("result", RESULTS),
-        late=waiting["late"],
-        ages=tuple((name, waiting[f"age:{name}"]) for name in AGES),
-        extensions=Share(ended["extended_in_time"], ended["extended"]),
-        overridden=ended["overridden"],
-        unverified=ended["unverified"],
-        breaches=ended["breaches"],
-        complaints=ended["complaints"],
-        judicial_reviews=ended["judicial_reviews"],
-        days=_spread(spreads, "days"),
-        bands=concluded.pairs("band", BANDS),
-        kinds=concluded.pairs("kind", KINDS),
-        registered=ended["registered"],
-        registered_related=came["registered"],
-        refused_not_delivered=ended["refused_not_delivered"],
-        routes=_routes(received, concluded),
-    )
-
-
-def _added(rows: Sequence[Mapping[str, Any]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for row in rows:
-        total.update({name: value for name, value in row.items() if name != "window"})
-    return total
-
-
-def _spread(rows: Sequence[Mapping[str, Any]], what: str) -> Spread:
-    return Spread(tuple(sorted((row["value"], row["count"]) for row in rows if row["what"] == what)))
-
-
-def _routes(received: _Fold, concluded: _Fold) -> tuple[RouteRate, ...]:
-    names = sorted({*received.routes, *concluded.routes})
-    pairs = ((name, received.routes.get(name, Counter()), concluded.routes.get(name, Counter())) for name in names)
-    return tuple(RouteRate(name, came["all"], ended["all"], ended["disclosed"]) for name, came, ended in pairs)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from csor.domain.deadlines import ONE_DAY
 from csor.domain.vocabulary import Route
-from csor.reading.measures import BANDS, KINDS
+from csor.reading.measure_shapes import BANDS, KINDS
 from csor.records.case_record import CaseRecord as Case
 
 SMALL = 5

@@ -18,19 +18,9 @@ from sqlalchemy.orm import Session
 
 from csor.domain.deadlines import LONDON, Calendar, DueRule, Unit, add, due, end_of_day, local_day
 from csor.domain.protocol import load_all
-from csor.reading.measures import (
-    KINDS,
-    RESULTS,
-    Measures,
-    Share,
-    Spread,
-    Window,
-    expectation,
-    last_late_day,
-    measure,
-    measure_all,
-    months_between,
-)
+from csor.reading.measure_folding import months_between
+from csor.reading.measure_shapes import KINDS, RESULTS, Measures, Share, Spread, Window
+from csor.reading.measures import expectation, last_late_day, measure, measure_all
 from csor.reading.publication import HIDDEN, UNDER, Published, publication, publish, whole_year
 from csor.records.base import new_id
 from csor.records.case_record import CaseRecord

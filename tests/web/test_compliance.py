@@ -23,7 +23,7 @@ from csor.domain.deadlines import end_of_day, local_day
 from csor.domain.people import Actor
 from csor.domain.protocol import load_all
 from csor.domain.vocabulary import Rank, Role
-from csor.reading.measures import KINDS, Spread
+from csor.reading.measure_shapes import KINDS, Spread, Window
 from csor.records.base import new_id
 from csor.records.case_record import CaseRecord
 from csor.records.engines import make_engine
@@ -31,7 +31,9 @@ from csor.records.event_record import EventRecord
 from csor.records.schema import upgrade
 from csor.usecases.office import Office
 from csor.usecases.people import NewPerson, add_force, add_person
-from csor.web.compliance import _dots, named_span, read_day, safe_cell, year_before
+from csor.web.forms.period import named_span, read_day
+from csor.web.measure_csv import safe_cell
+from csor.web.views.measure_charts import dots
 from csor.words.measures import MEASURES
 from tests.support.databases import Engine as EngineName
 from tests.support.databases import NewDatabase
@@ -315,10 +317,10 @@ def test_the_financial_year_turns_on_1_april() -> None:
     ],
 )
 def test_the_year_before(span: tuple[date, date], before: tuple[date, date]) -> None:
-    from csor.web.compliance import _span_before
+    earlier = Window(*span, "right_to_ask", NOW).a_year_earlier
 
-    assert _span_before(*span) == before
-    assert year_before(span[0]).year == span[0].year - 1
+    assert (earlier.since, earlier.until) == before
+    assert (earlier.route, earlier.as_at) == ("right_to_ask", NOW.replace(year=NOW.year - 1))
 
 
 @pytest.mark.parametrize("typed", ["1/4/2026", " 01/04/2026 ", "1.4.2026", "1 4 2026", "2026-04-01"])
@@ -334,12 +336,12 @@ def test_any_text_is_a_day_or_nothing(typed: str) -> None:
 
 @given(st.dictionaries(st.integers(0, 300_000), st.integers(1, 5), min_size=1))
 def test_dots_lie_inside_their_axis(counts: dict[int, int]) -> None:
-    dots = _dots(Spread(tuple(sorted(counts.items()))))
-    places = [*dots["values"], dots["mark"], *(mark["at"] for mark in dots["scale"])]
+    drawn = dots(Spread(tuple(sorted(counts.items()))))
+    places = [*drawn["values"], drawn["mark"], *(mark["at"] for mark in drawn["scale"])]
     assert all(0 <= place <= 1 for place in places)
-    assert len(dots["values"]) <= 101
-    assert len(dots["scale"]) <= 5
-    assert dots["table"]
+    assert len(drawn["values"]) <= 101
+    assert len(drawn["scale"]) <= 5
+    assert drawn["table"]
 
 
 # ---- downloads ----
