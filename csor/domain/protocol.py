@@ -260,6 +260,8 @@ def _agree(protocol: Protocol, top: Place) -> None:
     for part, whole in (("meeting_routes", "routes"), ("limbs_to_meet", "limbs")):
         for further in sorted(set(getattr(protocol, part)) - set(getattr(protocol, whole))):
             raise top.at(part).wrong(f"{further} is not among the {whole}")
+    if "conclusion" not in {rule.name for rule in protocol.due_rules}:
+        raise top.at("stages").wrong("no stage has the conclusion's clock, by which every case is due")
     for rule in protocol.due_rules:
         if rule.name not in protocol.sources:
             raise top.at("sources").at(rule.name).wrong("missing: every clock names the guidance it rests on")

@@ -62,9 +62,8 @@ def _decision(case: CaseFacts, here: Setting) -> Standing:
     del here
     if case.deferral and case.deferral.said.review_on:
         return Standing("deferred", (case.deferral.said.review_on.isoformat(),))
-    if case.recommendation:
-        return Standing("with_authoriser", (case.recommendation.by, case.recommendation.at.isoformat()))
-    return Standing("authority_withdrawn")
+    advice = case.recommendation
+    return Standing("with_authoriser", (advice.by, advice.at.isoformat()) if advice else ())
 
 
 def _delivery(case: CaseFacts, here: Setting) -> Standing:

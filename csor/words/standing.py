@@ -136,7 +136,6 @@ SENTENCES: Final[Mapping[str, Callable[[Values, Reader], str]]] = {
     "ready_to_recommend": _plain("The assessment is complete. The recommendation comes next."),
     "deferred": lambda values, reader: f"The decision was put off to {reader.day(values[0])}.",
     "with_authoriser": _with_authoriser,
-    "authority_withdrawn": _plain("The authority was withdrawn. An authoriser decides again."),
     "refused_to_sign": lambda values, _: f"{values[0]} did not wish to sign. An authoriser decides again.",
     "authority_suspended": _plain("Something new came in. Nothing may be told until an authoriser has looked again."),
     "another_recipient_wanted": _plain("Somebody else is to be told. Propose and verify that person."),

@@ -8,6 +8,7 @@ _WHY: Final = {
     "check_superseded": "a check result was set aside",
     "request_amended": "the request was put right",
     "assessment_amended": "the risk assessment was made anew",
+    "conflict_declared": "whoever gave it declared a conflict of interest",
 }
 
 

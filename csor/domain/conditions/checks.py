@@ -27,9 +27,9 @@ def outstanding(case: CaseFacts, here: Setting) -> tuple[CheckKind, ...]:
 
 
 def set_aside(case: CaseFacts) -> tuple[CheckKind, ...]:
-    """The kinds whose last result was superseded and that were not run again since."""
-    kinds = {c.kind for c in case.checks if c.state is CheckState.SUPERSEDED}
-    return tuple(k for k in CheckKind if k in kinds and not settled(case.latest_check(k)))
+    """The kinds whose last result was superseded and that were not run again since: an older one does not revive."""
+    last = {c.kind: c.state for c in case.checks if c.recorded_at}
+    return tuple(k for k in CheckKind if last.get(k) is CheckState.SUPERSEDED)
 
 
 def mandatory_settled(case: CaseFacts, here: Setting) -> Blocker | None:

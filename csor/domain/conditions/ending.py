@@ -4,7 +4,7 @@ from csor.domain import particulars as said
 from csor.domain.clocks import conclusion_target
 from csor.domain.conditions.contact import instruction_for, safe_now
 from csor.domain.conditions.delivery import ENDS_THE_LINE, LIVE
-from csor.domain.facts import CaseFacts, Recipient
+from csor.domain.facts import Authority, CaseFacts, Recipient
 from csor.domain.refusals import Blocker
 from csor.domain.setting import Setting
 from csor.domain.vocabulary import (
@@ -93,6 +93,20 @@ def _waits(case: CaseFacts, recipient: Recipient, advised: tuple[str, ...]) -> b
     if authority is None:
         return recipient.key in advised and case.no_disclosure is None
     return authority.state in LIVE
+
+
+def nobody_authorised(case: CaseFacts, here: Setting) -> Blocker | None:
+    """That nobody more is told is decided while no authority is live: an authority is withdrawn first."""
+    del here
+    live = [r.name for r in case.recipients if (a := case.authority(r.key)) and a.state in LIVE and not _immediate(a)]
+    if not live:
+        return None
+    words = f"An authority stands for {', '.join(live)}. Withdraw it first."
+    return Blocker("recipient_outstanding", words, "scheme.md 11, S21", fix="withdraw_authority")
+
+
+def _immediate(authority: Authority) -> bool:
+    return authority.kind is AuthorityKind.IMMEDIATE
 
 
 def recipients_ended(case: CaseFacts, here: Setting) -> Blocker | None:

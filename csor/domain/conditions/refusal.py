@@ -4,18 +4,29 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from csor.domain import particulars as said
+from csor.domain.conditions.checks import matches_strong_enough, none_set_aside
 from csor.domain.conditions.decision import bounded
 from csor.domain.facts import CaseFacts
 from csor.domain.refusals import Blocker
 from csor.domain.setting import Setting
 from csor.domain.vocabulary import RefusalOption
 
+TELLS_AFTER_ALL = frozenset(
+    {RefusalOption.PROCEED_UNSIGNED, RefusalOption.NARROW_CONTENT, RefusalOption.DEFER},
+)
+
 
 def refusal_option_whole(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
     """Each of the six options has what it needs (scheme.md 6.4)."""
     if told.option not in here.protocol.refusal_options:
         return Blocker("not_offered", "This protocol does not have this option.", here.protocol.id, "option")
-    return _NEEDS[told.option](case, told, here)
+    blocker = _NEEDS[told.option](case, told, here)
+    return blocker or (_facts_stand(case, here) if told.option in TELLS_AFTER_ALL else None)
+
+
+def _facts_stand(case: CaseFacts, here: Setting) -> Blocker | None:
+    """A new authority does not rest on a result set aside meanwhile, or on a weak match (I5)."""
+    return none_set_aside(case, here) or matches_strong_enough(case, here)
 
 
 def _unsigned_needs(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:

@@ -100,6 +100,8 @@ def received_in_order(told: said.ReceiveCase, here: Setting) -> Blocker | None:
         return Blocker("in_future", words, "scheme.md 1.5", "received_at")
     if told.route not in here.protocol.routes:
         return Blocker("not_offered", "This protocol has no such route.", here.protocol.id, "route")
+    if not (told.team or here.actor.team):
+        return Blocker("answer_missing", "Choose the team that has the case.", "I9", "team")
     return people_in_order(told, local_day(told.received_at), here)
 
 

@@ -59,9 +59,10 @@ def contact(case: CaseFacts, told: said.RecordContact, here: Setting) -> CaseFac
 
 
 def declare_conflict(case: CaseFacts, told: said.DeclareConflict, here: Setting) -> CaseFacts:
-    """The person is blocked until a supervisor clears it."""
+    """The person is blocked until a supervisor clears it, and what they authorised is looked at again (I1)."""
     conflict = Conflict(here.actor.id, here.now, told.reason)
-    return replace(case, conflicts=(*case.conflicts, conflict))
+    declared = replace(case, conflicts=(*case.conflicts, conflict))
+    return suspend(declared, here, "conflict_declared", given_by=here.actor.id)
 
 
 def clear_conflict(case: CaseFacts, told: said.ClearConflict, here: Setting) -> CaseFacts:

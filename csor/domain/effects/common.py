@@ -48,8 +48,11 @@ def end_authority(case: CaseFacts, recipient: str, state: AuthorityState = Autho
     return replace(case, authorities=authorities)
 
 
-def suspend(case: CaseFacts, here: Setting, why: str, recipient: str = "") -> CaseFacts:
-    """Suspend authorities in force: of one recipient after a refusal (I4), or all ordinary ones on new facts (I5).
+def suspend(case: CaseFacts, here: Setting, why: str, recipient: str = "", given_by: str = "") -> CaseFacts:
+    """Suspend authorities in force.
+
+    Those of one recipient after a refusal (I4), those given by one person who declared an interest (I1), or all
+    ordinary ones on new facts (I5).
 
     An authority for immediate protection is not stopped by new facts: danger does not wait for paper.
     """
@@ -57,7 +60,9 @@ def suspend(case: CaseFacts, here: Setting, why: str, recipient: str = "") -> Ca
     def stops(authority: Authority) -> bool:
         if authority.state is not AuthorityState.IN_FORCE:
             return False
-        return authority.recipient == recipient if recipient else authority.kind is AuthorityKind.ORDINARY
+        if recipient or given_by:
+            return authority.recipient == recipient or authority.given_by == given_by
+        return authority.kind is AuthorityKind.ORDINARY
 
     authorities = tuple(
         replace(a, state=AuthorityState.SUSPENDED, suspended_at=here.now, suspended_why=why) if stops(a) else a
@@ -82,9 +87,9 @@ def settle_delivery(case: CaseFacts, here: Setting) -> CaseFacts:
 
 def conclude(case: CaseFacts, moment: datetime) -> CaseFacts:
     """Stop the clock of the whole: at the last telling, or when the outcome is told and nobody was to be told more."""
-    if case.concluded_at or case.stage is not Stage.NOTICE:
+    if case.stage is not Stage.NOTICE:
         return case
     tellings = [r.ended_at for r in case.told if r.ended_at]
     if tellings:
         return replace(case, concluded_at=max(tellings))
-    return case if notice_due(case) else replace(case, concluded_at=moment)
+    return case if case.concluded_at or notice_due(case) else replace(case, concluded_at=moment)

@@ -223,7 +223,7 @@ def tell(case: CaseFacts, told: said.TellRecipient, here: Setting) -> CaseFacts:
     recipient = recipient_of(case, told.recipient)
     done = replace(recipient, state=RecipientState.TOLD, told=kept(told, here), ended_at=told.ended_at)
     used = end_authority(case, told.recipient, AuthorityState.USED)
-    return settle_delivery(with_recipient(used, done), here)
+    return conclude(settle_delivery(with_recipient(used, done), here), here.now)
 
 
 def fail_visit(case: CaseFacts, told: said.RecordFailedVisit, here: Setting) -> CaseFacts:

@@ -39,7 +39,7 @@ DELIVERING: dict[Action, Move] = {
         _P.DISCLOSURE_DELIVER,
         (_S.DELIVERY,),
         outcome.warn,
-        recipient_conditions=AT_DOOR,
+        recipient_conditions=(*AT_DOOR, delivery.not_signed_yet),
         answers=(
             delivery.warning_whole,
             delivery.witnessed,
