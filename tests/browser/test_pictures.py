@@ -13,6 +13,7 @@ from sqlalchemy import select
 from csor.domain.actions import Action
 from csor.domain.facts import CaseFacts
 from csor.domain.planning import offered
+from csor.domain.vocabulary import Stage
 from csor.records.case_record import CaseContent
 from csor.records.codec import case_from_text
 from csor.simulation.people import ACTORS
@@ -46,8 +47,10 @@ def where(untouched: Served) -> Place:
         cases = [case_from_text(text) for text in session.scalars(select(CaseContent.facts))]
     cases.sort(key=lambda case: case.reference)
 
-    def find(who: str, action: Action | None = None, surname: str = "") -> str:
+    def find(who: str, action: Action | None = None, surname: str = "", stage: Stage | None = None) -> str:
         for case in cases:
+            if stage is not None and case.stage is not stage:
+                continue
             if surname and (case.subject is None or case.subject.person.surname != surname):
                 continue
             if action is None:
@@ -95,7 +98,7 @@ def test_the_case(untouched: Served, where: Place, sit_down: SitDown) -> None:
 
 
 def test_deciding(untouched: Served, where: Place, sit_down: SitDown) -> None:
-    case = where("okafor", Action.AUTHORISE_DISCLOSURE).partition("/visit/")[0]
+    case = where("okafor", Action.AUTHORISE_DISCLOSURE, stage=Stage.DECISION).partition("/visit/")[0]
     okafor = sit_down(untouched, "okafor").go(f"{case}/decide")
     assert okafor.h1 == "Decide on disclosure"
     take(okafor, "decide")
