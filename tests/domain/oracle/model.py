@@ -67,7 +67,7 @@ WHERE_AND_WHO: dict[type, tuple[set[v.Stage], set[v.Role]]] = {
     p.CompleteAssessment: ({ST.ASSESSMENT}, CASEWORK),
     p.Recommend: ({ST.ASSESSMENT}, CASEWORK),
     p.AuthoriseDisclosure: ({ST.DECISION, ST.DELIVERY}, AUTHORISER),
-    p.DecideNoDisclosure: ({ST.DECISION}, DECLINE),
+    p.DecideNoDisclosure: ({ST.DECISION, ST.DELIVERY}, DECLINE),
     p.SendBack: ({ST.DECISION}, DECLINE),
     p.DeferDecision: ({ST.DECISION}, DECLINE),
     p.PlanVisit: ({ST.DELIVERY}, CASEWORK),
@@ -110,6 +110,7 @@ DISCLOSURE_OUTCOMES = {
     v.Outcome.DISCLOSED_OTHER_INFO: v.Path.OTHER_INFORMATION,
     v.Outcome.DISCLOSED_IMMEDIATE: v.Path.IMMEDIATE,
 }
+GO_ON = {v.RefusalOption.PROCEED_UNSIGNED, v.RefusalOption.NARROW_CONTENT, v.RefusalOption.DEFER}  # a new authority
 NO_DISCLOSURE_OUTCOMES = {
     v.Outcome.NO_DISCLOSURE_NOTHING_HELD: v.NoDisclosureReason.NOTHING_HELD,
     v.Outcome.NO_DISCLOSURE_NOT_NECESSARY_OR_PROPORTIONATE: v.NoDisclosureReason.NOT_NECESSARY_OR_PROPORTIONATE,
@@ -276,11 +277,13 @@ class Oracle:
                 codes.add("checks_incomplete")
             elif row.result.taken_over_from:
                 codes.add("checks_stale")
-        for row in self.checks:
-            if row.state is v.CheckState.SUPERSEDED:
-                again = latest.get(row.kind)
-                if again is None or again.result is None:
-                    codes.add("nominal_superseded")
+        self.nothing_set_aside(codes)
+
+    def nothing_set_aside(self, codes: set[str]) -> None:
+        """4: the last result of every kind stands."""
+        last = {row.kind: row for row in self.checks if row.result is not None}
+        if any(row.state is v.CheckState.SUPERSEDED for row in last.values()):
+            codes.add("nominal_superseded")
 
     def checks_current(self, now: datetime, codes: set[str]) -> None:
         """4, what more binds recommend and authorise."""
@@ -292,8 +295,12 @@ class Oracle:
                 assert row.searched_at is not None
                 if (day_of(now) - day_of(row.searched_at)).days > limit:
                     codes.add("checks_stale")
-            if row.state is v.CheckState.HIT:
-                floor = v.Match(self.protocol.match_floor)
+        self.matches_strong(codes)
+
+    def matches_strong(self, codes: set[str]) -> None:
+        floor = v.Match(self.protocol.match_floor)
+        for row in self.latest().values():
+            if row.result and row.state is v.CheckState.HIT:
                 if row.result.match is None or not row.result.match.reaches(floor):
                     codes.add("match_too_weak")
 
@@ -524,7 +531,7 @@ class Oracle:
     def may_open_right_to_know(self, actor: Actor, told: p.OpenRightToKnow, now: datetime, codes: set[str]) -> None:
         if self.subject is None and not self.children:  # silent; 5 asks it of a rejection
             codes.add("subject_unidentified")
-        if self.linked:  # silent; 5: unless one is open already
+        if self.linked:  # 27
             codes.add("not_offered")
 
     def do_open_right_to_know(self, actor: Actor, told: p.OpenRightToKnow, now: datetime) -> None:
@@ -592,6 +599,9 @@ class Oracle:
 
     def do_declare_conflict(self, actor: Actor, told: p.DeclareConflict, now: datetime) -> None:
         self.conflicts.add(actor.id)
+        for authority in self.authorities:  # 12
+            if authority.by == actor.id and authority.state == "in_force":
+                authority.state, authority.why = "suspended", "conflict"
 
     def may_clear_conflict(self, actor: Actor, told: p.ClearConflict, now: datetime, codes: set[str]) -> None:
         if told.person not in self.conflicts:
@@ -891,6 +901,8 @@ class Oracle:
     def may_decide_no_disclosure(
         self, actor: Actor, told: p.DecideNoDisclosure, now: datetime, codes: set[str]
     ) -> None:
+        if self.stage is ST.DELIVERY and any(a.live and not a.immediate for a in self.authorities):  # 16
+            codes.add("recipient_outstanding")
         self.own(actor, codes)
         self.floor("no_disclosure" if self.concerns() else "no_concerns", actor, codes)
         if self.concerns() and blank(told.protection):
@@ -977,6 +989,8 @@ class Oracle:
             codes |= {"warning_missing", "answer_missing"}
         if told.lines != tuple(range(1, len(self.protocol.warning_lines) + 1)):
             codes |= {"warning_missing", "answer_missing"}
+        if found and found[0].signed_at is not None:  # 13
+            codes.add("not_offered")
         self.witnessed(told.witness, actor, codes)
         self.claim(told.warned_at, now, codes, found[1].at if found else None)
         if found and found[0].identity_at is None:
@@ -997,7 +1011,7 @@ class Oracle:
         if told.form is v.SignatureForm.PAPER and blank(told.paper_location):
             codes |= {"undertaking_unsigned", "answer_missing"}
         self.witnessed(told.witness, actor, codes)
-        if found and found[0].signed_at is not None:  # silent: once a visit
+        if found and found[0].signed_at is not None:  # 13, 27
             codes.add("not_offered")
         if found and found[0].warned_at is None:
             codes |= {"warning_missing"} | ({"identity_unverified"} if found[0].identity_at is None else set())
@@ -1013,7 +1027,7 @@ class Oracle:
     ) -> None:
         found = self.at_door(actor, told.recipient, now, codes)
         self.witnessed(told.witness, actor, codes)
-        if found and found[0].signed_at is not None:  # silent: once a visit
+        if found and found[0].signed_at is not None:  # 13, 27
             codes.add("not_offered")
         if found and found[0].warned_at is None:
             codes |= {"warning_missing"} | ({"identity_unverified"} if found[0].identity_at is None else set())
@@ -1079,6 +1093,9 @@ class Oracle:
                 codes.add("review_date_missing")
             if rec and rec.warned_at is None:
                 codes.add("warning_missing")
+        if told.option in GO_ON:
+            self.nothing_set_aside(codes)
+            self.matches_strong(codes)
         withheld = {v.RefusalOption.WITHHOLD, v.RefusalOption.STATUTORY_PROTECTION, v.RefusalOption.DEFER}
         if told.option in withheld and blank(told.protection):
             codes.add("protection_missing")
@@ -1094,8 +1111,7 @@ class Oracle:
         stopped.state = "withdrawn"
         self.protections = self.protections or not blank(told.protection)
         option = told.option
-        go_on = {v.RefusalOption.PROCEED_UNSIGNED, v.RefusalOption.NARROW_CONTENT, v.RefusalOption.DEFER}
-        if option in go_on:
+        if option in GO_ON:
             narrow = option is v.RefusalOption.NARROW_CONTENT
             unsigned = option is v.RefusalOption.PROCEED_UNSIGNED or (narrow and bool(told.without_signature))
             self.authorities.append(
@@ -1226,7 +1242,7 @@ class Oracle:
         """19."""
         if not self.asks():
             codes.add("applicant_unknown")
-        if self.noticed:  # silent: once
+        if self.noticed:  # 27
             codes.add("not_offered")
         if not blank(told.added_words) or told.version != self.protocol.notice_version:
             codes.add("subject_data_in_letter")
@@ -1264,7 +1280,7 @@ class Oracle:
         if self.notice_due() and not self.noticed and not self.rejection_told:
             codes.add("notice_outstanding")
         if not told.partners_done and not self.partners and any(r.ended == "told" for r in self.recipients.values()):
-            codes.add("notice_outstanding")  # silent: partners hear of a disclosure
+            codes.add("notice_outstanding")  # 26
         self.hold_for_concerns(codes)
         self.hold_for_recipients(codes)
         self.checks_done(codes)
@@ -1330,7 +1346,7 @@ class Oracle:
     # ------------------------------------------------------------------ closed
 
     def may_record_breach(self, actor: Actor, told: p.RecordBreach, now: datetime, codes: set[str]) -> None:
-        if not any(r.ended == "told" for r in self.recipients.values()):  # silent: confidence in what was told
+        if not any(r.ended == "told" for r in self.recipients.values()):  # 27
             codes.add("not_offered")
         self.claim(told.known_at, now, codes)
 

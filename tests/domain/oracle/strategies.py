@@ -80,6 +80,7 @@ PROGRESS: dict[v.Stage, dict[type, int]] = {
         p.TellRecipient: 14,
         p.RecordFailedVisit: 3,
         p.WithdrawAuthority: 2,
+        p.DecideNoDisclosure: 3,
         p.AuthoriseDisclosure: 7,
         p.RecordAftercare: 1,
         p.ProposeRecipient: 2,
