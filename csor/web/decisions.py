@@ -305,4 +305,4 @@ def _others(desk: Desk) -> list[dict[str, Any]]:
 def _plain(form: ActionForm) -> None:
     """The one reason that every decision has, under the name that it has on this page."""
     reason = asked(form, "reason")
-    reason.label.text, reason.description = "Why you decide this", "In your own words. It is kept with any of the four."
+    reason.label.text, reason.description = "Why you decide this", "In your own words. It is kept whichever you choose."

@@ -83,12 +83,12 @@ def _telling(opened: OpenCase, recipient: Recipient | None, deliverers: list[str
     shown = [part for part in (check.identity_how, check.standing_how) if part] if check else []
     seen = f"{recipient.name}, {recipient.proposal.relationship}"
     by = advice.deliver_by if advice else None
-    place = f", {advice.place}" if advice and advice.place else ""
     return [
         _row("Recipient", seen),
-        _row("Verified by", "; ".join(shown), "Not verified yet"),
+        _row("Verified by", " ".join(part.rstrip(".") + "." for part in shown), "Not verified yet"),
         _row("Why best placed", check.best_placed_reason if check else "", "Not answered yet"),
-        _row("How", f"In person{place}"),
+        _row("How", "In person"),
+        _row("Where", advice.place if advice else "", "Not said yet"),
         _row("Delivered by", listed([opened.person(one) for one in deliverers if one]), "Not named yet"),
         _row("By", f"End of {day_words(by, today)}" if by else "", "No day is set yet"),
     ]

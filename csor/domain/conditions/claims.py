@@ -22,6 +22,11 @@ def _nothing_earlier(_case: CaseFacts, _told: object) -> tuple[datetime | None, 
     return None, ""
 
 
+def to_the_minute(moment: datetime) -> datetime:
+    """The minute a moment lies in: people say when to the minute, and the server keeps seconds."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def claimed(field: str, after: Earlier = _nothing_earlier) -> Answer:
     """A condition on the claimed moment in `field`; an empty one means now and is always right."""
 
@@ -31,11 +36,11 @@ def claimed(field: str, after: Earlier = _nothing_earlier) -> Answer:
             return None
         if moment > here.now:
             return Blocker("in_future", "This time is in the future. Enter when it happened.", SOURCE, field)
-        if moment < case.received_at:
+        if moment < to_the_minute(case.received_at):
             words = "This time is before the case was received. Check the date and time."
             return Blocker("before_receipt", words, SOURCE, field)
         earliest, step = after(case, told)
-        if earliest is not None and moment < earliest:
+        if earliest is not None and moment < to_the_minute(earliest):
             return Blocker("back_dated", f"This time is before {step}. Check the date and time.", SOURCE, field)
         return None
 

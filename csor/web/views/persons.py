@@ -97,7 +97,8 @@ def _recipient(recipient: Recipient, look: Looking) -> dict[str, Any]:
     children = dict(zip(case.child_keys(), case.children, strict=True))
     about = [look.child_name(children[key]) for key in said.children if key in children]
     small = _joined(said.reason, f"To protect {', '.join(about)}" if about else "")
-    state = word(recipient.state)
+    unsigned = recipient.told is not None and recipient.signature is None
+    state = f"{word(recipient.state)}, without a signature" if unsigned else word(recipient.state)
     line = f"{said.relationship[:1].upper()}{said.relationship[1:]}. {state}." if said.relationship else state
     safe = case.applicant.safe_contact if said.is_applicant and case.applicant else said.safe_contact
     return {"name": recipient.name, "line": line, "small": small, "safe": short_words(safe)}

@@ -1,5 +1,6 @@
 """Rows, tabs and filters of the work list, as `components/lists.html` draws them."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -137,8 +138,14 @@ def children_words(children: tuple[tuple[str, int | None], ...]) -> str:
 
 def _child(child: tuple[str, int | None]) -> str:
     name, age = child
-    called = name or "a child"
+    called = _isolated(name) if name else "a child"
     return called if age is None else f"{called}, {age_words(age)}"
+
+
+def _isolated(name: str) -> str:
+    """A name; one written from right to left stands by itself, so that it keeps its own age."""
+    turned = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in name)
+    return f"\u2068{name}\u2069" if turned else name
 
 
 def age_words(age: int) -> str:
