@@ -26,7 +26,7 @@ HEADER: dict[str, Any] = {
     "version": 1,
     "protocol": "ew-csods-2023",
     "force": "Wessex Constabulary",
-    "people": [{"id": "rudd", "name": "Tom Rudd", "rank": "staff", "roles": ["call_taker"]}],
+    "people": [{"id": "rudd", "name": "Tom Rudd", "rank": "staff", "roles": ["call_taker"], "team": "ppn"}],
 }
 
 
