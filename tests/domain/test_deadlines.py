@@ -202,6 +202,11 @@ def test_beyond_the_calendar_it_refuses_rather_than_guesses(start: date, amount:
         add(start, amount, unit, EW)
 
 
+def test_hours_beyond_the_days_that_can_be_written_are_refused() -> None:
+    with pytest.raises(CalendarEnds, match="beyond the days that can be written"):
+        add_hours(london("2025-06-02T09:00"), 10**8)
+
+
 def test_calendar_days_and_elapsed_hours_need_no_calendar() -> None:
     assert add(date(2031, 12, 1), 28, Unit.CALENDAR_DAYS, EW) == date(2031, 12, 29)
     assert due(DueRule("checks", 24, Unit.ELAPSED_HOURS, "receipt"), london("2031-12-01T09:00"), EW).on.day == 2

@@ -11,6 +11,7 @@ from csor.domain import particulars as said
 from csor.domain.actions import Action
 from csor.domain.effects.casework import opens_right_to_know, right_to_know_receipt
 from csor.domain.facts import CaseFacts
+from csor.domain.people import Actor
 from csor.domain.vocabulary import (
     AuthorityKind,
     AuthorityState,
@@ -33,6 +34,8 @@ from tests.domain.builders import (
     CONTAINS,
     EVERY_HAT,
     FEWER_WORDS,
+    INSPECTOR,
+    OFFICER,
     RECEIVED,
     SUPERINTENDENT,
     SUPERVISOR,
@@ -101,6 +104,24 @@ def test_a_conflict_blocks_until_somebody_else_clears_it() -> None:
     assert not case.facts.conflicted("officer")
     assert case.facts.conflicted("supervisor")
     assert [c.cleared_by for c in case.facts.conflicts] == ["every_hat", ""]
+
+
+@pytest.mark.parametrize(
+    ("given", "by", "state"),
+    [
+        (lambda: BOOK.at(Stage.DELIVERY), INSPECTOR, AuthorityState.SUSPENDED),
+        (lambda: BOOK.at(Stage.DELIVERY), OFFICER, AuthorityState.IN_FORCE),
+        (lambda: BOOK.at(Stage.MEETING).authorised_now(), INSPECTOR, AuthorityState.SUSPENDED),
+        (lambda: BOOK.at(Stage.MEETING).authorised_now(), SUPERINTENDENT, AuthorityState.IN_FORCE),
+    ],
+)
+def test_a_conflict_suspends_what_that_person_authorised(
+    given: Callable[[], Case], by: Actor, state: AuthorityState
+) -> None:
+    case = given().do(A.DECLARE_CONFLICT, by=by)
+    authority = case.facts.authorities[-1]
+    why = "conflict_declared" if state is AuthorityState.SUSPENDED else ""
+    assert (authority.state, authority.suspended_why) == (state, why)
 
 
 def test_danger_lasts_until_somebody_says_that_it_is_over() -> None:
@@ -188,6 +209,11 @@ def test_a_result_set_aside_stays_and_no_longer_counts() -> None:
     case.do(A.SUPERSEDE_CHECK)
     assert (case.facts.hits, case.facts.registered_offender, case.facts.concerns) == (False, False, False)
     assert case.facts.checks[-1].superseded is not None
+
+
+def test_an_older_result_set_aside_leaves_the_newer_one_to_count() -> None:
+    case = BOOK.received().checked().do(A.RECORD_CHECK).do(A.SUPERSEDE_CHECK, check="check-1")
+    assert case.do(A.ACCEPT_INTO_SCHEME).stage is Stage.MEETING
 
 
 @pytest.mark.parametrize(
@@ -408,6 +434,33 @@ def test_another_recipient_is_waited_for_in_delivery_and_nowhere_else() -> None:
     assert (early.stage, early.facts.another_recipient_wanted) == (Stage.MEETING, False)
 
 
+def test_that_nobody_else_is_told_ends_the_waiting_for_another_recipient() -> None:
+    case = unwilling().do(A.DECIDE_AFTER_REFUSAL, option=RefusalOption.OTHER_RECIPIENT).do(A.DECIDE_NO_DISCLOSURE)
+    assert (case.stage, case.facts.another_recipient_wanted) == (Stage.NOTICE, False)
+    assert case.facts.concluded_at is None  # the notice is still to be given
+
+
+def test_that_nobody_else_is_told_concludes_at_the_telling_of_the_one_who_was() -> None:
+    case = BOOK.at(Stage.DELIVERY).verified_recipient(person=said.Person("Gwen", "Hall"), is_applicant=False)
+    case.do(A.AUTHORISE_DISCLOSURE, recipient="recipient-2").refuses_to_sign()
+    case.do(A.DECIDE_AFTER_REFUSAL, option=RefusalOption.OTHER_RECIPIENT).tells("recipient-2")
+    assert (case.stage, case.facts.concluded_at) == (Stage.DELIVERY, None)
+    case.later(days=1).do(A.DECIDE_NO_DISCLOSURE)
+    assert (case.stage, case.facts.concluded_at) == (Stage.NOTICE, case.recipient(2).ended_at)
+
+
+def test_that_nobody_else_is_told_leaves_immediate_protection_to_go_on() -> None:
+    case = unwilling().do(A.DECIDE_AFTER_REFUSAL, option=RefusalOption.OTHER_RECIPIENT).authorised_now()
+    case.do(A.DECIDE_NO_DISCLOSURE)
+    assert (case.stage, authority_state(case, "recipient-2")) == (Stage.NOTICE, AuthorityState.IN_FORCE)
+
+
+def test_what_was_set_aside_does_not_stop_a_decision_to_withhold() -> None:
+    case = unwilling().do(A.SUPERSEDE_CHECK)
+    case.do(A.DECIDE_AFTER_REFUSAL, option=RefusalOption.WITHHOLD, protection="Visits.")
+    assert case.stage is Stage.NOTICE
+
+
 def test_a_decision_under_immediate_protection_stays_immediate() -> None:
     case = BOOK.at(Stage.MEETING).authorised_now().refuses_to_sign().do(A.DECIDE_AFTER_REFUSAL)
     authority = case.facts.authority("recipient-1")
@@ -435,6 +488,16 @@ def test_the_telling_concludes_and_a_later_notice_does_not() -> None:
     case = BOOK.at(Stage.NOTICE)
     told_at = case.facts.concluded_at
     assert case.later(days=1).do(A.SEND_NOTICE).facts.concluded_at == told_at
+
+
+@pytest.mark.parametrize("given", [lambda: BOOK.at(Stage.NOTICE), undisclosed], ids=["told", "noticed"])
+def test_a_later_telling_under_immediate_protection_moves_the_conclusion(given: Callable[[], Case]) -> None:
+    case = given()
+    before = case.facts.concluded_at
+    case.later(days=1).authorised_now().tells("recipient-2")
+    assert before is not None
+    assert (case.stage, case.facts.concluded_at) == (Stage.NOTICE, case.recipient(2).ended_at)
+    assert before < case.now
 
 
 ENDS: list[tuple[Callable[[], Case], Outcome]] = [

@@ -64,6 +64,13 @@ def test_a_receipt_has_words_a_past_and_a_route(casebook: Casebook) -> None:
         Casebook(PROTOCOLS["ew-csods-2010"]).received(receipt(Route.RIGHT_TO_KNOW))
 
 
+def test_a_case_is_received_by_a_team_that_of_the_words_or_of_the_person(casebook: Casebook) -> None:
+    here = casebook.received().here(replace(CALL_TAKER, team=""))
+    with refused("answer_missing", "team"):
+        take_in(receipt(), "CSODS-2", here)
+    assert take_in(receipt(team="south"), "CSODS-2", here).after.team == "south"
+
+
 # Refusing
 
 

@@ -238,6 +238,9 @@ WRONG = {
                       "unknown clock 'visit', known: checks, meeting, conclusion"),
     "unknown clock name": (changed("[due.meeting]", "[due.visit]"), "due.visit", "unknown key, known: assessment,"),
     "unused clock": (changed('due = "meeting"\n', ""), "due.meeting", "no stage names this clock"),
+    "no clock of the whole": (GOOD.replace("[due.conclusion]", "[due.assessment]")
+                              .replace('due = "conclusion"', 'due = "assessment"'), "stages",
+                              "no stage has the conclusion's clock, by which every case is due"),
     # parts that contradict one another
     "ends before it begins": (changed("effective_from = 2023-04-03", "effective_from = 2023-04-03\n"
                                       "effective_to = 2023-04-02"), "effective_to",

@@ -114,6 +114,28 @@ def unwilling_of_two() -> Case:
     return two_authorised().refuses_to_sign().do(A.DECIDE_AFTER_REFUSAL, **withhold)
 
 
+def unwilling_set_aside() -> Case:
+    """Refused, and the result the authority rested on is set aside."""
+    return unwilling().do(A.SUPERSEDE_CHECK)
+
+
+def unwilling_weak() -> Case:
+    return unwilling().hit(match=Match.POSSIBLE)
+
+
+def proceeding(_: Case) -> dict[str, Any]:
+    return {"option": RefusalOption.PROCEED_UNSIGNED}
+
+
+def narrowed(_: Case) -> dict[str, Any]:
+    option = RefusalOption.NARROW_CONTENT
+    return {"option": option, "content": FEWER_WORDS, "contains": CONTAINS, "without_signature": False}
+
+
+def put_off(case: Case) -> dict[str, Any]:
+    return {"option": RefusalOption.DEFER, "revisit_at": case.now + TOMORROW, "protection": "Visits."}
+
+
 def no_concerns() -> Case:
     return BOOK.received().checked().do(A.ACCEPT_INTO_SCHEME)
 
@@ -235,6 +257,11 @@ TABLE = [
     No("checks_incomplete", BOOK.received, A.REJECT_FROM_SCHEME),
     No("checks_stale", lambda: BOOK.received().checked(taken_over_from="CSODS-0"), A.ACCEPT_INTO_SCHEME),
     No("nominal_superseded", lambda: BOOK.received().checked().do(A.SUPERSEDE_CHECK), A.ACCEPT_INTO_SCHEME),
+    No(
+        "nominal_superseded",
+        lambda: BOOK.received().checked().do(A.RECORD_CHECK).do(A.SUPERSEDE_CHECK),
+        A.ACCEPT_INTO_SCHEME,
+    ),
     No("checks_stale", lambda: assessed().later(days=8), A.RECOMMEND),
     No("match_too_weak", lambda: assessed().hit(match=Match.POSSIBLE), A.RECOMMEND),
     # Taking in
@@ -359,6 +386,8 @@ TABLE = [
         A.AUTHORISE_DISCLOSURE,
     ),
     No("protection_missing", at(Stage.DECISION), A.DECIDE_NO_DISCLOSURE, {"protection": ""}),
+    No("recipient_outstanding", at(Stage.DELIVERY), A.DECIDE_NO_DISCLOSURE),
+    No("recipient_outstanding", unwilling, A.DECIDE_NO_DISCLOSURE),
     No("review_date_missing", at(Stage.DECISION), A.DEFER_DECISION, {"review_on": None}),
     No("not_later", at(Stage.DECISION), A.DEFER_DECISION, lambda case: {"review_on": case.today}),
     No("protection_missing", at(Stage.DECISION), A.DEFER_DECISION, {"risk_cover": ""}),
@@ -382,6 +411,7 @@ TABLE = [
         {"recipient": "recipient-2"},
     ),
     No("authorisation_suspended", lambda: BOOK.at(Stage.DELIVERY).do(A.RECORD_CHECK), A.CONFIRM_IDENTITY),
+    No("authorisation_suspended", lambda: signed().do(A.DECLARE_CONFLICT, by=INSPECTOR), A.TELL_RECIPIENT),
     No("authority_lapsed", lambda: BOOK.at(Stage.DELIVERY).later(days=6), A.CONFIRM_IDENTITY),
     No(
         "already_told",
@@ -424,6 +454,7 @@ TABLE = [
     No("back_dated", warned, A.RECORD_SIGNATURE, {"signed_at": RECEIVED}),
     No("witness_missing", warned, A.RECORD_SIGNATURE, {"witness": "officer"}),
     No("not_offered", signed, A.RECORD_REFUSAL_TO_SIGN),
+    No("not_offered", signed, A.RECORD_WARNING),
     No("undertaking_unsigned", warned, A.TELL_RECIPIENT),
     No("not_in_person", signed, A.TELL_RECIPIENT, {"in_person": False}),
     No("content_not_authorised", signed, A.TELL_RECIPIENT, {"content": "He hurt two children."}),
@@ -505,6 +536,12 @@ TABLE = [
         A.DECIDE_AFTER_REFUSAL,
         lambda case: {"option": RefusalOption.DEFER, "revisit_at": case.now + TOMORROW},
     ),
+    *(
+        No(code, given, A.DECIDE_AFTER_REFUSAL, words)
+        for code, given in (("nominal_superseded", unwilling_set_aside), ("match_too_weak", unwilling_weak))
+        for words in (proceeding, narrowed, put_off)
+    ),
+    No("answer_missing", unwilling_set_aside, A.DECIDE_AFTER_REFUSAL, {"warning_witness": ""}),
     # Ends
     No("concerns_stand", at(Stage.MEETING), A.WITHDRAW_APPLICATION),
     No("concerns_stand", lambda: no_concerns().do(A.FLAG_IMMEDIATE_RISK), A.SUSPECT_MALICE),

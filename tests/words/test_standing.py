@@ -50,7 +50,6 @@ def test_every_code_has_a_sentence() -> None:
             "You recommended it on Fri 5 June. Nothing for you to do until it is decided.",
         ),
         ("with_authoriser", ("price", MORNING), "DS Price recommended it today. It waits for an authoriser."),
-        ("authority_withdrawn", (), "The authority was withdrawn. An authoriser decides again."),
         ("refused_to_sign", ("Ann Marsh",), "Ann Marsh did not wish to sign. An authoriser decides again."),
         (
             "authority_suspended",

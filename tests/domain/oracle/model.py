@@ -311,14 +311,15 @@ class Oracle:
             codes.add("no_child_in_scheme")
 
     def subject_named(self, codes: set[str]) -> None:
-        if self.subject is None or blank(self.subject.person.name):
+        if self.subject is None or blank(self.subject.person.surname):  # silent: a forename alone names nobody
             codes.add("subject_unidentified")
 
     def concerns(self) -> bool:
         """6."""
         if self.assessment:
             return any(finding.concerns for finding in self.assessment.findings)
-        return self.flagged or any(row.state is v.CheckState.HIT for row in self.checks)
+        hits = [row.result for row in self.checks if row.result and row.state is v.CheckState.HIT]
+        return self.flagged or any(not result.taken_over_from for result in hits)  # S24; 6 is silent on it
 
     def covered(self) -> bool:
         """6."""
@@ -1394,6 +1395,8 @@ def receive_refusals(actor: Actor, told: p.ReceiveCase, now: datetime) -> set[st
     if told.received_at > now:
         codes.add("in_future")
     people_faults(told, told.received_at, codes)
+    if blank(told.team) and blank(actor.team):  # silent; every open case lies with somebody
+        codes.add("answer_missing")
     return codes
 
 

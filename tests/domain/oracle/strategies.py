@@ -158,7 +158,11 @@ class Script:
             self.children(at),
             self.carers(),
         )
-        return self.one([PEOPLE[0], PEOPLE[0], PEOPLE[2], PEOPLE[3], PEOPLE[4], PEOPLE[8], self.one(PEOPLE)]), told
+        actor = self.one([PEOPLE[0], PEOPLE[0], PEOPLE[2], PEOPLE[3], PEOPLE[4], PEOPLE[8], self.one(PEOPLE)])
+        if self.chance(0.1):
+            actor = dataclasses.replace(actor, team="")
+            told = dataclasses.replace(told, team=self.one(("", "ppu")))
+        return actor, told
 
     def applicant(self) -> p.Applicant:
         named = p.Person("Ann", "Lee") if self.chance(0.96) else p.Person(surname=self.one(("", " ")))
