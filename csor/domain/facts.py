@@ -245,8 +245,8 @@ class CaseFacts:
 
     @property
     def hits(self) -> bool:
-        """Whether a result that stands found something."""
-        return any(c.counts and c.state is CheckState.HIT for c in self.checks)
+        """Whether a result that was not set aside found something, wherever it came from."""
+        return any(c.state is CheckState.HIT for c in self.checks)
 
     @property
     def concerns(self) -> bool:
