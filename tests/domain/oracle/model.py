@@ -319,7 +319,7 @@ class Oracle:
         if self.assessment:
             return any(finding.concerns for finding in self.assessment.findings)
         hits = [row.result for row in self.checks if row.result and row.state is v.CheckState.HIT]
-        return self.flagged or any(not result.taken_over_from for result in hits)  # S24; 6 is silent on it
+        return self.flagged or bool(hits)
 
     def covered(self) -> bool:
         """6."""
