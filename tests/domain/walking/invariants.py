@@ -243,7 +243,7 @@ def _told(case: CaseFacts) -> list[Recipient]:
 def _concerns(case: CaseFacts) -> bool:
     if case.assessment:
         return any(finding.concerns for finding in case.assessment.said.findings)
-        hits = [c for c in case.checks if c.state is CheckState.HIT]
+    hits = [c for c in case.checks if c.state is CheckState.HIT]
     return bool(hits or case.risk_flags)
 
 
