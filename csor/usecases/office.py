@@ -52,6 +52,15 @@ class Office:
         with self.engine.connect().execution_options(read_only=True) as connection, Session(connection) as session:
             yield session
 
+    @contextmanager
+    def open_glance(self, actor: Actor) -> Iterator[Work]:
+        """A piece of work that only looks, to carry out what is sent: nothing of it is shown, so it leaves no event.
+
+        Whoever shows something of the case after all opens it with `read_case`.
+        """
+        with self.open_reading() as session:
+            yield Work(session, actor, self.clock(), self)
+
     def setting(self, actor: Actor, now: datetime, protocol_id: str) -> Setting:
         """Where a rule stands for one protocol."""
         protocol = self.protocols[protocol_id]

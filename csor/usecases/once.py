@@ -1,9 +1,14 @@
 """A form that is sent twice does one thing."""
 
-from sqlalchemy import insert, select, update
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from csor.records.desk import OnceKey
 from csor.usecases.work import Work
+
+INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 class DoneAlready(Exception):
@@ -19,11 +24,11 @@ def once(work: Work, key: str, reference: str = "") -> None:
     """Use a form's key. Raises DoneAlready when it was used before; a refused attempt gives it back."""
     if not key:
         return
-    before = work.session.scalar(select(OnceKey.reference).where(OnceKey.key == key[:64]))
-    if before is not None:
-        raise DoneAlready(before)
     row = {"key": key[:64], "person": work.actor.id, "at": work.now, "reference": reference}
-    work.session.execute(insert(OnceKey).values(**row))
+    statement = INSERTS[work.session.get_bind().dialect.name](OnceKey.__table__).on_conflict_do_nothing()
+    if work.session.execute(statement, row).rowcount == 1:  # type: ignore[attr-defined]
+        return
+    raise DoneAlready(work.session.scalar(select(OnceKey.reference).where(OnceKey.key == key[:64])) or "")
 
 
 def led_to(work: Work, key: str, reference: str) -> None:

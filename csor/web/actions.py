@@ -1,5 +1,7 @@
 """One page an action: the form of its particulars, check-your-answers where much hangs on it, and the use-case."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +18,7 @@ from csor.reading.people import list_people
 from csor.usecases.act import act
 from csor.usecases.once import DoneAlready, once
 from csor.usecases.read_case import read_case
+from csor.usecases.work import Work
 from csor.web.casebar import casebar_of
 from csor.web.changed import changed_band
 from csor.web.choosing import choices_for, names_in
@@ -100,13 +103,34 @@ def _fixed() -> dict[str, Any]:
     return {key: request.args[key] for key in ("recipient", "check", "kind", "person", "party") if key in request.args}
 
 
+@contextmanager
+def _looking(urn: str, action: str) -> Iterator[tuple[Work, CaseFacts]]:
+    """The case: opening its page is an event; what is sent only looks, and `_note_reading` follows if a page is shown."""
+    office, actor = current_office(), current_actor()
+    if request.method == "GET":
+        with office.open_work(actor) as work:
+            yield work, read_case(work, urn, page=action).facts
+        return
+    try:
+        with office.open_glance(actor) as work:
+            yield work, work.case(urn).facts
+    except Refusal:
+        _note_reading(urn, action)
+        raise
+
+
+def _note_reading(urn: str, action: str) -> None:
+    """Keep that something of the case is shown in answer to what was sent, or that it may not be."""
+    with current_office().open_work(current_actor()) as work:
+        read_case(work, urn, page=action)
+
+
 def _open(urn: str, action: str) -> Page | None:
     """Read the case, which is an event, and work out what the page may ask."""
     chosen = _known(action)
     if chosen is None or chosen not in MOVES:
         return None
-    with current_office().open_work(current_actor()) as work:
-        case = read_case(work, urn, page=action).facts
+    with _looking(urn, action) as (work, case):
         here = work.setting_of(case)
         staff = list_people(work.session, work.actor.force)
     fixed = _fixed()
@@ -151,6 +175,8 @@ def _send(page: Page, form: ActionForm) -> ResponseReturnValue:
 
 
 def _form(page: Page, form: ActionForm, refused: Blocker | None = None) -> ResponseReturnValue:
+    if request.method == "POST":
+        _note_reading(page.case.reference, page.action.value)
     changed = None
     if refused and refused.code == "changed_meanwhile":
         changed = changed_band(page.case.reference, form.version)
@@ -173,6 +199,7 @@ def _frame(page: Page, form: ActionForm) -> dict[str, Any]:
 
 
 def _check(page: Page, form: ActionForm) -> ResponseReturnValue:
+    _note_reading(page.case.reference, page.action.value)
     rows = answers(form.chosen(), page.choices, page.here.now)
     return render_template("actions/check_answers.html", rows=rows, **_frame(page, form))
 

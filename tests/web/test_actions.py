@@ -15,6 +15,7 @@ from csor.usecases.office import Office
 from csor.web.actions import AT_THE_VISIT, ELSEWHERE
 from tests.domain import builders
 from tests.support.client import Client, Seen
+from tests.support.queries import queries
 from tests.support.wessex import ROLES, Clock, WessexCase, keep_at
 
 ClientFor = Callable[[str], Client]
@@ -224,3 +225,35 @@ def test_a_case_that_is_not_there_answers_like_any_other_missing_page(urn: str, 
 
     assert page.status == 404
     assert page.h1 == "Not found"
+
+
+def test_recording_a_check_asks_the_database_at_most_twelve_times(
+    case_for: Callable[[Action], WessexCase], client_for: ClientFor, office: Office
+) -> None:
+    case = case_for(Action.RECORD_CHECK)
+    client = client_for("sandhu")
+    said = {**hidden(client.get(address(case, Action.RECORD_CHECK))), "kind": "pnd", "result": "returned_nothing"}
+
+    with queries(office.engine) as asked:
+        answer = client.post(address(case, Action.RECORD_CHECK), said)
+
+    assert answer.status == 302, answer.words
+    assert len(asked) <= 12, [statement[:60] for statement, _ in asked]
+
+
+def test_what_is_shown_in_answer_to_a_form_is_a_reading(
+    case_for: Callable[[Action], WessexCase], client_for: ClientFor, office: Office
+) -> None:
+    case = case_for(Action.ADD_NOTE)
+    client = client_for("nwosu")
+    said = hidden(client.get(address(case, Action.ADD_NOTE)))
+
+    def readings() -> int:
+        with office.engine.connect() as connection:
+            return int(connection.exec_driver_sql("SELECT count(*) FROM event WHERE event = 'case_read'").scalar() or 0)
+
+    before = readings()
+    client.post(address(case, Action.ADD_NOTE), {**said, "text": ""})
+    assert readings() == before + 1
+    client.post(address(case, Action.ADD_NOTE), {**said, "text": "Rang again."})
+    assert readings() == before + 1
