@@ -68,3 +68,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for kind, count in (("browser", len(browser)), ("other", len(skipped) - len(browser))):
         if count:
             terminalreporter.write_line(f"!!! {count} {kind} tests DID NOT RUN", red=True, bold=True)
+    for report in terminalreporter.getreports("passed"):
+        for line in (said for name, said in report.user_properties if name == "walked"):
+            terminalreporter.write_line(f"walked {line}")
