@@ -25,8 +25,8 @@ def once(work: Work, key: str, reference: str = "") -> None:
     if not key:
         return
     row = {"key": key[:64], "person": work.actor.id, "at": work.now, "reference": reference}
-    statement = INSERTS[work.session.get_bind().dialect.name](OnceKey.__table__).on_conflict_do_nothing()
-    if work.session.execute(statement, row).rowcount == 1:  # type: ignore[attr-defined]
+    insert = INSERTS[work.session.get_bind().dialect.name](OnceKey.__table__).on_conflict_do_nothing()
+    if work.session.execute(insert.returning(OnceKey.key), row).scalar_one_or_none() is not None:
         return
     raise DoneAlready(work.session.scalar(select(OnceKey.reference).where(OnceKey.key == key[:64])) or "")
 
