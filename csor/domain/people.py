@@ -1,8 +1,33 @@
 """The person who acts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from csor.domain.vocabulary import Rank, Role
+
+FRESH = timedelta(minutes=5)  # how long a second factor counts as just proved (trust.md 2.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """How somebody is here: through a page, or at the machine itself.
+
+    session: the public name of their session. address: of the network. request: the id of the request.
+    proven_at: when a second factor was last proved in this session. on_page: whether it is a page that asks; the
+    command line, a case file and a replay have no session, and no second factor is asked of them.
+    """
+
+    session: str = ""
+    address: str = ""
+    request: str = ""
+    proven_at: datetime | None = None
+    on_page: bool = False
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether what asks for a fresh second factor may be done (step-up, 5 minutes)."""
+        if not self.on_page:
+            return True
+        return self.proven_at is not None and timedelta(0) <= now - self.proven_at <= FRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +35,7 @@ class Actor:
     """Who acts, with the rank and roles they hold at that moment.
 
     rank is the rank held for the decision: acting rank counts and is marked (G5).
+    accounts: every user name of the same human being, this one among them or not; separation is by person.
     """
 
     id: str
@@ -19,7 +45,13 @@ class Actor:
     team: str = ""
     force: str = ""
     acting: bool = False
+    accounts: frozenset[str] = frozenset()
+    presence: Presence = field(default=Presence(), compare=False, repr=False)
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds at least one of the roles."""
         return not self.roles.isdisjoint(roles)
+
+    def is_person(self, account: str) -> bool:
+        """Whether an account belongs to this very human being, under whatever user name."""
+        return account == self.id or account in self.accounts
