@@ -278,9 +278,9 @@ class CaseFacts:
         standing = (c for c in reversed(self.checks) if c.kind is kind and c.state is not CheckState.SUPERSEDED)
         return next(standing, None)
 
-    def conflicted(self, person: str) -> bool:
-        """Whether this person declared an interest that is not cleared."""
-        return any(c.person == person and c.cleared_at is None for c in self.conflicts)
+    def conflicted(self, *accounts: str) -> bool:
+        """Whether a person declared, under one of these user names, an interest that is not cleared."""
+        return any(c.person in accounts and c.cleared_at is None for c in self.conflicts)
 
     def child_keys(self) -> tuple[str, ...]:
         """child-1 and on, in the order in which the children were named."""

@@ -1,5 +1,6 @@
 """The person who acts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -52,6 +53,15 @@ class Actor:
         """Whether the actor holds at least one of the roles."""
         return not self.roles.isdisjoint(roles)
 
+    @property
+    def every_account(self) -> frozenset[str]:
+        """Every user name of this human being."""
+        return self.accounts | {self.id}
+
     def is_person(self, account: str) -> bool:
         """Whether an account belongs to this very human being, under whatever user name."""
-        return account == self.id or account in self.accounts
+        return account in self.every_account
+
+    def is_among(self, accounts: Iterable[str]) -> bool:
+        """Whether one of the accounts belongs to this very human being."""
+        return not self.every_account.isdisjoint(accounts)

@@ -89,7 +89,7 @@ def _outside(move: Move, case: CaseFacts, here: Setting) -> Blocker | None:
         if move.supervisor_code:
             return Blocker("supervisor_needed", "A supervisor must do this.", "scheme.md 1.3, 1.5")
         return Blocker("not_permitted", "Your role does not do this.", "scheme.md 1.3")
-    if case.conflicted(here.actor.id) and not move.despite_conflict:
+    if case.conflicted(*here.actor.every_account) and not move.despite_conflict:
         words = "You declared a conflict of interest in this case. A supervisor must clear it first."
         return Blocker("conflict_declared", words, "scheme.md 1.6, G5")
     return None

@@ -156,6 +156,11 @@ def test_nobody_is_told_of_an_extension_where_nobody_applied() -> None:
         (said.SafeContact(to_time="09:30"), False),
         (said.SafeContact(never=(ContactMeans.TELEPHONE,)), False),
         (said.SafeContact(means=(ContactMeans.TELEPHONE,)), True),
+        (said.SafeContact(from_time="22:00", to_time="11:00"), True),
+        (said.SafeContact(from_time="09:00", to_time="06:00"), True),
+        (said.SafeContact(from_time="22:00", to_time="06:00"), False),
+        (said.SafeContact(from_time="22:00", to_time="11:00", days=(6,)), True),
+        (said.SafeContact(from_time="22:00", to_time="11:00", days=(0,)), False),
     ],
 )
 def test_contact_keeps_to_the_instruction_or_a_supervisor_says_why_not(
@@ -482,6 +487,14 @@ def test_the_notice_concludes_a_case_in_which_nobody_was_told() -> None:
     case = BOOK.at(Stage.DECISION).do(A.DECIDE_NO_DISCLOSURE)
     assert case.facts.concluded_at is None
     assert case.do(A.SEND_NOTICE).facts.concluded_at == case.now
+
+
+def test_an_applicant_whom_no_safe_way_reaches_is_told_on_a_supervisors_word() -> None:
+    silent = said.SafeContact(never=tuple(ContactMeans))
+    case = BOOK.at(Stage.DECISION).do(A.DECIDE_NO_DISCLOSURE)
+    case.do(A.AMEND_REQUEST, applicant=replace(APPLICANT, safe_contact=silent))
+    case.do(A.SEND_NOTICE, by=SUPERVISOR, override_reason="Seen at the school, out of everyone's sight.")
+    assert (case.facts.concluded_at, case.facts.safe_contact_overrides) == (case.now, 1)
 
 
 def test_the_telling_concludes_and_a_later_notice_does_not() -> None:

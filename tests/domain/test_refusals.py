@@ -557,6 +557,12 @@ TABLE = [
         lambda: BOOK.at(Stage.NOTICE).do(A.AMEND_REQUEST, applicant=replace(APPLICANT, safe_contact=None)),
         A.SEND_NOTICE,
     ),
+    No(
+        "supervisor_needed",
+        lambda: BOOK.at(Stage.NOTICE).do(A.AMEND_REQUEST, applicant=replace(APPLICANT, safe_contact=None)),
+        A.SEND_NOTICE,
+        {"override_reason": "No safe way is left."},
+    ),
     No("applicant_unknown", lambda: BOOK.at(Stage.NOTICE, R.RIGHT_TO_KNOW), A.SEND_NOTICE),
     No("not_offered", closing, A.SEND_NOTICE),
     No("notice_outstanding", lambda: recommended()().do(A.DECIDE_NO_DISCLOSURE), A.CLOSE_CASE),

@@ -57,5 +57,6 @@ def test_never_and_the_rest_in_words() -> None:
 
 def test_now_in_words() -> None:
     assert now_words(SafeContact(), NOW) == ("Safe now", "At this time of day", "It is Tuesday, 14:25.")
-    crossed = SafeContact(from_time="12:00", to_time="10:00")
-    assert now_words(crossed, NOW) == ("Not now", "No time is safe", "The times given leave none.")
+    nights = SafeContact(from_time="22:00", to_time="06:00")
+    assert now_words(nights, NOW) == ("Not now", "Next: today, 22:00", "It is Tuesday, 14:25.")
+    assert now_words(nights, NOW + timedelta(hours=12)) == ("Safe now", "Until 06:00", "It is Wednesday, 02:25.")

@@ -1,6 +1,6 @@
 """The safe-contact instruction, enforced and not only noted (scheme.md 3.2)."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from csor.domain import particulars as said
@@ -21,12 +21,23 @@ def safe_now(safe: said.SafeContact | None, means: ContactMeans, moment: datetim
     if means in safe.never or (safe.means and means not in safe.means):
         return f"The instruction does not allow contact by {means.replace('_', ' ')}."
     local = moment.astimezone(LONDON)
-    if safe.days and local.weekday() not in safe.days:
-        return "The instruction does not allow contact on this day of the week."
-    clock = local.strftime("%H:%M")
-    if (safe.from_time and clock < safe.from_time) or (safe.to_time and clock > safe.to_time):
+    began = _window_began(safe, local)
+    if began is None:
         return f"The instruction allows contact from {safe.from_time or '00:00'} to {safe.to_time or '24:00'} only."
+    if safe.days and began.weekday() not in safe.days:
+        return "The instruction does not allow contact on this day of the week."
     return ""
+
+
+def _window_began(safe: said.SafeContact, local: datetime) -> date | None:
+    """The day on which the hours that hold now began; a window over midnight belongs to the evening it began on."""
+    clock = local.strftime("%H:%M")
+    start, end = safe.from_time or "00:00", safe.to_time or "23:59"
+    if start <= end:
+        return local.date() if start <= clock <= end else None
+    if clock >= start:
+        return local.date()
+    return local.date() - timedelta(days=1) if clock <= end else None
 
 
 def instruction_for(case: CaseFacts, party: str) -> said.SafeContact | None:
@@ -61,9 +72,14 @@ def contact_is_safe(case: CaseFacts, told: said.RecordContact, here: Setting) ->
     if told.party == "applicant" and not case.applicant_named:
         return Blocker("applicant_unknown", "An anonymous applicant is not contacted.", "scheme.md 2.5", "party")
     why_not = safe_now(instruction_for(case, told.party), told.means, told.contacted_at or here.now)
+    return _unless_overridden(why_not, told.override_reason, here)
+
+
+def _unless_overridden(why_not: str, reason: str, here: Setting) -> Blocker | None:
+    """What is not safe needs the written reason of a supervisor."""
     if not why_not:
         return None
-    if not told.override_reason:
+    if not reason:
         return Blocker("unsafe_contact", why_not, SOURCE, "means")
     if here.actor.has(Role.SUPERVISOR):
         return None
@@ -86,14 +102,18 @@ def extension_parts(case: CaseFacts, told: said.ExtendDeadline, here: Setting) -
 
 
 def notice_means_safe(case: CaseFacts, told: said.SendNotice, here: Setting) -> Blocker | None:
-    """The notice goes by a means of the protocol that is safe for this applicant."""
+    """The notice goes by a means of the protocol that is safe for this applicant.
+
+    Where the instruction leaves no means at all, a supervisor answers for one in writing: else the applicant would
+    never be told and the case never end.
+    """
     if told.means not in here.protocol.notice_means:
         return Blocker("unsafe_contact", "The protocol does not allow a notice by this means.", SOURCE, "means")
     agreed = case.meeting is not None and case.meeting.said.agrees_to_letter
     if told.means is ContactMeans.LETTER and here.protocol.letter_needs_agreement and not agreed:
         return Blocker("unsafe_contact", "The applicant did not agree to a letter.", "scheme.md 6.5", "means")
     why_not = safe_now(instruction_for(case, "applicant"), told.means, told.sent_at or here.now)
-    return Blocker("unsafe_contact", why_not, SOURCE, "means") if why_not else None
+    return _unless_overridden(why_not, told.override_reason, here)
 
 
 def last_four_only(case: CaseFacts, told: said.RecordProof, here: Setting) -> Blocker | None:

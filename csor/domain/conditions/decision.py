@@ -104,10 +104,10 @@ def rank_after_refusal(case: CaseFacts, recipient: Recipient, here: Setting) -> 
 
 
 def not_own_recommendation(case: CaseFacts, here: Setting) -> Blocker | None:
-    """Nobody decides on their own recommendation, whatever their role or acting rank."""
+    """Nobody decides on their own recommendation, whatever their role, their acting rank or their user name."""
     if "authoriser_is_not_recommender" not in here.protocol.separation:
         return None
-    if case.recommendation is None or case.recommendation.by != here.actor.id:
+    if case.recommendation is None or not here.actor.is_person(case.recommendation.by):
         return None
     words = "You recommended this case, so someone else must decide. Acting rank does not change that."
     return Blocker("own_recommendation", words, SEPARATION)
@@ -115,7 +115,7 @@ def not_own_recommendation(case: CaseFacts, here: Setting) -> Blocker | None:
 
 def not_recommended_deliverer(case: CaseFacts, here: Setting) -> Blocker | None:
     """Whoever is to deliver does not decide."""
-    if case.recommendation is None or here.actor.id not in case.recommendation.said.deliverers:
+    if case.recommendation is None or not here.actor.is_among(case.recommendation.said.deliverers):
         return None
     return _deliverer(here)
 
@@ -123,7 +123,7 @@ def not_recommended_deliverer(case: CaseFacts, here: Setting) -> Blocker | None:
 def not_named_deliverer(case: CaseFacts, told: Any, here: Setting) -> Blocker | None:
     """Whoever decides does not name themselves to deliver."""
     del case
-    return _deliverer(here) if here.actor.id in told.deliverers else None
+    return _deliverer(here) if here.actor.is_among(told.deliverers) else None
 
 
 def not_at_the_visit(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
@@ -131,7 +131,7 @@ def not_at_the_visit(case: CaseFacts, recipient: Recipient, here: Setting) -> Bl
     authority = case.authority(recipient.key)
     there = set(authority.deliverers) if authority else set()
     there |= {kept.by for kept in recipient.refusals} | {kept.said.witness for kept in recipient.refusals}
-    return _deliverer(here) if here.actor.id in there else None
+    return _deliverer(here) if here.actor.is_among(there) else None
 
 
 def _deliverer(here: Setting) -> Blocker | None:

@@ -130,7 +130,7 @@ def authoriser_does_not_deliver(case: CaseFacts, recipient: Recipient, here: Set
     authority = case.authority(recipient.key)
     if "authoriser_is_not_deliverer" not in here.protocol.separation or authority is None:
         return None
-    if authority.given_by != here.actor.id:
+    if not here.actor.is_person(authority.given_by):
         return None
     words = "You authorised this disclosure, so someone else must deliver it."
     return Blocker("deliverer_may_not_decide", words, "scheme.md 1.3")
@@ -198,7 +198,7 @@ def door_ticked(case: CaseFacts, told: said.ConfirmIdentity, here: Setting) -> B
 
 def second_person(witness: str, here: Setting) -> Blocker | None:
     """A witness is somebody else."""
-    if witness and witness != here.actor.id:
+    if witness and not here.actor.is_person(witness):
         return None
     return Blocker("witness_missing", "Name a witness who is not you.", "scheme.md 6.1", "witness")
 

@@ -272,7 +272,7 @@ def retention_ahead(case: CaseFacts, told: said.SetRetention, here: Setting) -> 
 
 def conflict_to_clear(case: CaseFacts, told: said.ClearConflict, here: Setting) -> Blocker | None:
     """There is an open conflict of that person's, and it is not one's own."""
-    if told.person == here.actor.id:
+    if here.actor.is_person(told.person):
         words = "Someone else must clear your conflict of interest."
         return Blocker("conflict_declared", words, "scheme.md 1.6, G5", "person")
     if case.conflicted(told.person):

@@ -62,7 +62,7 @@ def applicant_known(case: CaseFacts, here: Setting) -> Blocker | None:
 
 def not_own_receipt(case: CaseFacts, here: Setting) -> Blocker | None:
     """Whoever took the call does not take the case into the scheme, a supervisor excepted."""
-    if case.keyed_by != here.actor.id or here.actor.has(Role.SUPERVISOR):
+    if not here.actor.is_person(case.keyed_by) or here.actor.has(Role.SUPERVISOR):
         return None
     words = "You took this case in, so another officer or a supervisor takes it into the scheme."
     return Blocker("not_permitted", words, "moves.md, initial_checks")

@@ -260,8 +260,10 @@ def suspect_malice(case: CaseFacts, told: said.SuspectMalice, here: Setting) -> 
 
 
 def send_notice(case: CaseFacts, told: said.SendNotice, here: Setting) -> CaseFacts:
-    """The applicant has the neutral notice."""
-    return conclude(replace(case, notice=kept(told, here)), told.sent_at or here.now)
+    """The applicant has the neutral notice; going against the instruction is counted for good (M9)."""
+    overrides = case.safe_contact_overrides + bool(told.override_reason)
+    told_now = replace(case, notice=kept(told, here), safe_contact_overrides=overrides)
+    return conclude(told_now, told.sent_at or here.now)
 
 
 def notify_partner(case: CaseFacts, told: said.NotifyPartner, here: Setting) -> CaseFacts:

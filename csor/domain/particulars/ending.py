@@ -50,6 +50,7 @@ class SendNotice:
     version: WordingVersion
     added_words: Text = ""
     sent_at: datetime | None = None
+    override_reason: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

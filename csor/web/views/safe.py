@@ -30,7 +30,7 @@ LAST_MINUTE = "23:59"
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Whether contact is safe now, until when, and when it next is. All None: never."""
+    """Whether contact is safe now, until when, and when it next is."""
 
     safe: bool
     until: datetime | None
@@ -42,13 +42,12 @@ def window_of(safe: SafeContact, now: datetime) -> Window:
     if not safe.days and not safe.from_time and not safe.to_time:
         return Window(True, None, None)
     start, end = _clock(safe.from_time or "00:00"), _clock(safe.to_time or LAST_MINUTE)
-    if start > end:
-        return Window(False, None, None)
-    for ahead in range(DAYS_AHEAD):
+    nights = timedelta(days=1 if start > end else 0)  # a window over midnight ends on the morning after
+    for ahead in range(-1, DAYS_AHEAD):
         day = local_day(now) + timedelta(days=ahead)
         if safe.days and day.weekday() not in safe.days:
             continue
-        begins, ends = (datetime.combine(day, at, LONDON) for at in (start, end))
+        begins, ends = datetime.combine(day, start, LONDON), datetime.combine(day + nights, end, LONDON)
         if begins <= now < ends + timedelta(minutes=1):
             return Window(True, ends if safe.from_time or safe.to_time else None, None)
         if begins > now:
@@ -100,9 +99,7 @@ def now_words(safe: SafeContact, now: datetime) -> tuple[str, str, str]:
     it_is = f"It is {FULL_DAYS[local_day(now).weekday()]}, {clock_words(now)}."
     if window.safe:
         return "Safe now", f"Until {clock_words(window.until)}" if window.until else "At this time of day", it_is
-    if window.next is None:
-        return "Not now", "No time is safe", "The times given leave none."
-    return "Not now", f"Next: {recent_words(window.next, now)}", it_is
+    return "Not now", f"Next: {recent_words(window.next, now)}" if window.next else "No time is safe", it_is
 
 
 def short_words(safe: SafeContact | None) -> str:

@@ -49,3 +49,14 @@ deliverers = often(
     name="Delivered by",
 )
 protection = often("What protects {children} instead?", name="What protects the children", needed=True)
+
+
+def against_instruction() -> Q:
+    """Why a contact goes against the safe-contact instruction."""
+    return Q(
+        "Why was it against the safe-contact instruction?",
+        "Only a supervisor may decide that. It is marked for good.",
+        when="If it was against the instruction",
+        name="Against the instruction because",
+        rows=2,
+    )

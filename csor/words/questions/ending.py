@@ -3,7 +3,7 @@
 from typing import Final
 
 from csor.domain import particulars as said
-from csor.words.questions.common import NOW, Q, reason, recipient, version
+from csor.words.questions.common import NOW, Q, against_instruction, reason, recipient, version
 from csor.words.questions.question import Table
 
 ENDING: Final[Table] = {
@@ -40,6 +40,7 @@ ENDING: Final[Table] = {
         "version": version(),
         "added_words": Q("Words that were added", "There may be none: everyone has the same words.", rows=2),
         "sent_at": Q("When was it given?", NOW, of="of the notice", name="Given"),
+        "override_reason": against_instruction(),
     },
     said.NotifyPartner: {
         "partner": Q("Which partner?", missing="Select the partner", name="Partner"),

@@ -3,7 +3,16 @@
 from typing import Final
 
 from csor.domain import particulars as said
-from csor.words.questions.common import NOW, Q, contains, content, deliverers, interpreter, reason
+from csor.words.questions.common import (
+    NOW,
+    Q,
+    against_instruction,
+    contains,
+    content,
+    deliverers,
+    interpreter,
+    reason,
+)
 from csor.words.questions.question import Table
 
 HANDLING: Final[Table] = {
@@ -19,13 +28,7 @@ HANDLING: Final[Table] = {
         "reached": Q("Was the person reached?", missing="Select whether the person was reached", name="Reached"),
         "summary": Q("What was said?", missing="Enter what was said", name="What was said"),
         "contacted_at": Q("When was it?", NOW, of="of the contact", name="When"),
-        "override_reason": Q(
-            "Why was it against the safe-contact instruction?",
-            "Only a supervisor may decide that. It is marked for good.",
-            when="If it was against the instruction",
-            name="Against the instruction because",
-            rows=2,
-        ),
+        "override_reason": against_instruction(),
     },
     said.DeclareConflict: {
         "reason": Q("What is your interest?", missing="Say what your interest is", name="Interest"),

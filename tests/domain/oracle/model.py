@@ -391,12 +391,18 @@ class Oracle:
         if means in instruction.never or (instruction.means and means not in instruction.means):
             return True
         local = at.astimezone(LONDON)
-        if instruction.days and local.weekday() not in instruction.days:
-            return True
         clock = local.strftime("%H:%M")
-        if instruction.from_time and clock < instruction.from_time:
+        day = local.weekday()
+        late = bool(instruction.from_time) and clock < instruction.from_time
+        over = bool(instruction.to_time) and clock > instruction.to_time
+        if instruction.from_time and instruction.to_time and instruction.from_time > instruction.to_time:
+            if late and over:  # the hours run over midnight, and it is neither evening nor morning
+                return True
+            if late:
+                day = (day - 1) % 7
+        elif late or over:
             return True
-        return bool(instruction.to_time and clock > instruction.to_time)
+        return bool(instruction.days) and day not in instruction.days
 
     # ------------------------------------------------------------------ any open stage
 
@@ -1251,8 +1257,8 @@ class Oracle:
         instruction = self.applicant.safe_contact if self.applicant else None
         if told.means not in self.protocol.notice_means:
             codes.add("unsafe_contact")
-        if self.unsafe(instruction, told.means, told.sent_at or now):
-            codes.add("unsafe_contact")
+        unsafe = self.unsafe(instruction, told.means, told.sent_at or now)
+        self.overridden(actor, codes, told.override_reason, unsafe=unsafe)
 
     def do_send_notice(self, actor: Actor, told: p.SendNotice, now: datetime) -> None:
         self.noticed = True
