@@ -13,9 +13,9 @@ from csor.domain.permissions import Permission
 from csor.domain.protocol import load_all
 from csor.records.engines import make_engine
 from csor.usecases.office import Office
-from csor.web import errors, gate, headers, people
+from csor.web import assets, errors, gate, headers, people
 
-ROOMS = ("lists", "cases", "actions", "receive", "visits", "decisions", "compliance", "papers", "help")
+ROOMS = ("lists", "cases", "actions", "receive", "visits", "decisions", "compliance", "papers", "help", "reports")
 
 
 def make_office(config: Config) -> Office:
@@ -26,7 +26,7 @@ def make_office(config: Config) -> Office:
 def create_app(config: Config | None = None, office: Office | None = None) -> Flask:
     """The application. office: given by tests and by commands that have one already."""
     settings = config or from_environment()
-    app = Flask("csor", root_path=str(ROOT / "csor"), template_folder=str(ROOT / "templates"), static_folder="static")
+    app = Flask("csor", root_path=str(ROOT / "csor"), template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -38,13 +38,15 @@ def create_app(config: Config | None = None, office: Office | None = None) -> Fl
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         HTTPS=settings.https,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["office"] = office or make_office(settings)
+    errors.handle_errors(app)
     gate.close_by_default(app)
     headers.set_headers(app)
-    errors.handle_errors(app)
+    assets.serve_assets(app, ROOT / "csor" / "static")
     people.register(app.extensions)
     app.register_blueprint(people.people)
     for room in ROOMS:

@@ -7,7 +7,7 @@ from pathlib import Path
 import structlog
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests
 
 from csor.domain.refusals import Refusal
 from csor.words.sources import source_words
@@ -19,17 +19,42 @@ SERVER_FAULT = 500
 def handle_errors(app: Flask) -> None:
     """Answer every fault in words; the product never answers 500 for what a person did."""
     app.register_error_handler(404, not_found)
-    app.register_error_handler(405, not_found)
+    app.register_error_handler(MethodNotAllowed, no_such_method)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(RequestEntityTooLarge, too_large)
+    app.register_error_handler(TooManyRequests, too_many)
     app.register_error_handler(HTTPException, other)
     app.register_error_handler(Exception, broken)
     app.extensions["form_too_old"] = form_too_old
+    app.before_request(_unknown_first)
+
+
+def _unknown_first() -> None:
+    """An address or a method that is not there says so, before anything of the request is judged."""
+    if request.routing_exception is not None:
+        raise request.routing_exception
 
 
 def not_found(_error: object = None) -> ResponseReturnValue:
     """One answer for missing and for hidden."""
     return render_template("errors/not_found.html"), 404
+
+
+def no_such_method(error: MethodNotAllowed) -> ResponseReturnValue:
+    """The page is there, but not for this method; the protocol wants the methods that are (RFC 9110 15.5.6)."""
+    page = render_template("errors/problem.html", problem_title="This request was not understood")
+    return page, 405, {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+
+
+def too_many(error: TooManyRequests) -> ResponseReturnValue:
+    """More was asked in a short time than one person's work needs. The words are the rule's own where it has any."""
+    title, lead = "Too many requests", "Nothing was changed. Wait for a minute, then go back and send it again."
+    said = error.description if error.description != TooManyRequests.description else None
+    return (
+        render_template("errors/problem.html", problem_title=title, problem_lead=said or lead),
+        429,
+        {"Retry-After": str(error.retry_after or 60)},
+    )
 
 
 def refused(refusal: Refusal) -> ResponseReturnValue:

@@ -40,6 +40,12 @@ def public(view: View) -> View:
     return view
 
 
+def without_form(view: View) -> View:
+    """Mark what takes no form but a browser's own report: it carries no token and changes nothing."""
+    view.takes_no_form = True  # type: ignore[attr-defined]
+    return view
+
+
 def current_office() -> Office:
     """Where this app works."""
     return cast("Office", current_app.extensions["office"])
@@ -96,7 +102,8 @@ def csrf_token() -> str:
 
 def _check_form() -> ResponseReturnValue | None:
     """Turn away a POST from elsewhere: no token of this session, or a browser that says it comes from another site."""
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in {"GET", "HEAD", "OPTIONS"} or getattr(view, "takes_no_form", False):
         return None
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     sent = request.form.get("csrf_token", "")

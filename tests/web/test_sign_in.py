@@ -10,7 +10,7 @@ from csor.web.gate import safe_next
 from tests.support.client import Client
 
 ClientFor = Callable[[str], Client]
-PUBLIC = {"static", "people.sign_in", "help.accessibility"}
+PUBLIC = {"static", "people.sign_in", "help.accessibility", "reports.csp_report"}
 
 
 def test_every_page_is_closed_until_somebody_signs_in(app: Flask, visitor: Client) -> None:
