@@ -7,6 +7,9 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 PYTEST_ARGS ?=
 UPGRADE ?=
+SIZE ?= full
+PART ?= 0
+ONLY ?=
 
 .PHONY: help
 help: ## this list
@@ -44,6 +47,11 @@ format: setup ## put the code into the one format, and mend what ruff can mend
 .PHONY: bench
 bench: setup ## measure
 	@$(BIN)/python bench/run.py
+
+.PHONY: audit
+audit: setup ## try to break every promise, many times (SIZE=ci or full or a number, PART=1 to 4, ONLY=L1,L3)
+	@tools/judges.sh
+	@$(BIN)/python -m tests.audit --size $(SIZE) --part $(PART) --only "$(ONLY)" --out docs/evidence
 
 .PHONY: lock
 lock: ## resolve pyproject.toml again into requirements/ (UPGRADE=--upgrade takes newer releases)

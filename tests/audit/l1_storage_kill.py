@@ -1,0 +1,125 @@
+"""L1: a process that keeps notes is killed by SIGKILL at any moment; nothing acknowledged is lost, torn or corrupt.
+
+The child works as a page does: a form's key, the case, its event, one transaction, through the product's own engine.
+It says a number only after COMMIT. A store is used for twenty kills, so that recovery follows upon recovery.
+"""
+
+import os
+import random
+import shutil
+import signal
+import tempfile
+import time
+from pathlib import Path
+
+from csor.usecases.office import Office
+from csor.usecases.work import Work
+from tests.audit.apart import run_apart
+from tests.audit.frame import Figures, Harness, Tally
+from tests.audit.storing import copy_to, look, lost, new_file_store, write_note
+from tests.support.wessex import Clock, open_office
+
+KILLS_A_STORE = 20
+LONGEST = 0.04  # seconds after the first word of the child; a note takes about 3 ms
+
+
+def run(size: int, seed: int, fault: str = "") -> Figures:
+    """So many kills."""
+    return run_apart("l1_storage_kill", size, seed, fault)
+
+
+def trials(size: int, seed: int, fault: str) -> Figures:
+    """The same, in a process with one thread."""
+    chance = random.Random(seed)
+    folder = Path(tempfile.mkdtemp(prefix="csor-l1-"))
+    tally, told, wrong = Tally(), 0, ""
+    try:
+        place = folder / "store.sqlite"
+        template, first = new_file_store(folder)
+        desk = _Desk(open_office(f"sqlite:///{place}", Clock()), first.reference, fault)
+        acknowledged: set[int] = set()
+        for number in range(size):
+            if number % KILLS_A_STORE == 0 or wrong:
+                copy_to(template, place)
+                acknowledged = set()
+                desk.warm_up()
+            heard = desk.killed(max(acknowledged, default=0) + 1, chance.uniform(0, LONGEST))
+            told += len(heard)
+            if fault == "journal_gone":
+                Path(f"{place}-wal").unlink(missing_ok=True)
+            found = look(desk.office, desk.reference)
+            wrong = lost(found, acknowledged | heard)
+            acknowledged = set(found.notes)
+            tally.count(wrong)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return tally.figures(acknowledged=told)
+
+
+class _Desk:
+    """Where the child works. What it needs is made before the fork, so that it writes from its first moment on."""
+
+    def __init__(self, office: Office, reference: str, fault: str) -> None:
+        self.office = office
+        self.reference = reference
+        self.fault = fault
+
+    def warm_up(self) -> None:
+        """Prepare every statement; nothing stays open."""
+        write_note(self.office, self.reference, 0)
+        self.office.engine.dispose()
+
+    def killed(self, number: int, moment: float) -> set[int]:
+        """Let a child write from a number on, and kill it a moment after its first word. Gives what it acknowledged."""
+        hear, say = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(hear)
+            try:
+                self._write(number, say)
+            finally:
+                os._exit(1)
+        os.close(say)
+        first = os.read(hear, 1)
+        time.sleep(moment)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        with os.fdopen(hear, "rb") as pipe:
+            words = (first + pipe.read()).decode().split("\n")[1:-1]
+        return {int(word) for word in words}
+
+    def _write(self, number: int, say: int) -> None:
+        def acknowledge(done: int) -> None:
+            os.write(say, b"%d\n" % done)
+
+        if self.fault == "event_apart":
+            _part_the_event()
+        early = acknowledge if self.fault == "acknowledge_before_commit" else None
+        os.write(say, b"\n")
+        while True:
+            write_note(self.office, self.reference, number, early)
+            if early is None:
+                acknowledge(number)
+            number += 1
+
+
+def _part_the_event() -> None:
+    """Plant: the event is kept in a transaction of its own, after the change."""
+    whole = Work.audit
+
+    def apart(self: Work, *args: object, **told: object) -> None:
+        self.session.commit()
+        whole(self, *args, **told)  # type: ignore[arg-type]
+
+    Work.audit = apart  # type: ignore[method-assign]
+
+
+HARNESS = Harness(
+    "L1",
+    "SQLite storage killed by SIGKILL: nothing acknowledged lost, torn or corrupt",
+    run,
+    ci=1_000,
+    full=30_000,
+    canaries={"acknowledge_before_commit": 150, "event_apart": 40, "journal_gone": 20},
+    part=1,
+)

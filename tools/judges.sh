@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# See that the programs that the harnesses lean on are there: strace and a C compiler. Installs Debian's when this user may,
+# else says so loudly.
+set -euo pipefail
+
+missing=()
+command -v strace >/dev/null || missing+=(strace)
+command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+if [[ ${#missing[@]} -eq 0 ]]; then
+    exit 0
+fi
+
+as_root=()
+if [[ $(id -u) -ne 0 ]]; then
+    as_root=(sudo -n)
+fi
+if command -v apt-get >/dev/null && "${as_root[@]}" true 2>/dev/null; then
+    echo "Installing ${missing[*]} for the harnesses"
+    if "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive bash -c \
+        "apt-get update -qq && apt-get install -y -qq -o DPkg::Lock::Timeout=120 --no-install-recommends ${missing[*]}" \
+        >/dev/null </dev/null; then
+        exit 0
+    fi
+fi
+echo "*** Missing: ${missing[*]}. The harnesses that need them will NOT RUN. ***" >&2
+[[ ${CI:-} != true ]]
