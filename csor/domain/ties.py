@@ -1,0 +1,182 @@
+"""What binds a person to a case at a moment: the work they had on it, and the names and addresses they share with it.
+
+Pure: the records are asked elsewhere. Source: trust.md 1.12 (same surname, address, household, colleague, self).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from csor.domain.names import folded
+
+WORK_LASTS = timedelta(days=90)  # for so long after acting on a case a look at it is part of that work
+WORK_FOLLOWS = timedelta(days=1)  # somebody who opens a case to act on it looks first
+
+
+class Tie(StrEnum):
+    """Through what a case was open to a person, the strongest first."""
+
+    OWN = "own"
+    ROLE = "role"
+    TEAM = "team"
+    REASON = "reason"
+    GLASS = "glass"
+    LEFT = "left"
+    NONE = "none"
+
+
+class Likeness(StrEnum):
+    """What a person shares with somebody named in a case, or with a name that was searched for."""
+
+    OWN_NAME = "own_name"
+    SURNAME = "surname"
+    DECLARED = "declared"
+    ADDRESS = "address"
+    COLLEAGUE = "colleague"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name made comparable. address: folded, empty when it is not known."""
+
+    forename: str
+    surname: str
+    address: str = ""
+
+    @classmethod
+    def of(cls, forenames: str, surname: str, address: str = "") -> "Name":
+        """From a name as it is written; of the forenames the first."""
+        return cls((folded(forenames).split() or [""])[0], folded(surname), folded(address))
+
+    @classmethod
+    def of_whole(cls, name: str) -> "Name":
+        """From a name in one piece: the last word is the surname."""
+        *first, last = folded(name).split() or [""]
+        return cls(first[0] if first else "", last)
+
+    def fits(self, other: "Name") -> bool:
+        """Whether both may be one person's: the surname, and the forename or its initial."""
+        if not self.surname or self.surname != other.surname:
+            return False
+        one, two = self.forename, other.forename
+        if not one or not two:
+            return False
+        return one == two or (min(len(one), len(two)) == 1 and one[0] == two[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody who works here. surnames, addresses: those they declared, folded."""
+
+    id: str
+    name: Name
+    surnames: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+
+
+def likenesses(worker: Worker, named: Iterable[Name], colleagues: Mapping[Name, str]) -> frozenset[Likeness]:
+    """What a person shares with the people named in a case. colleagues: whose name it is, by name and without address."""
+    found = set()
+    for name in named:
+        if worker.name.fits(name):
+            found.add(Likeness.OWN_NAME)
+        if name.surname and name.surname == worker.name.surname:
+            found.add(Likeness.SURNAME)
+        if name.surname and name.surname in worker.surnames:
+            found.add(Likeness.DECLARED)
+        if name.address and name.address in worker.addresses:
+            found.add(Likeness.ADDRESS)
+        if colleagues.get(Name(name.forename, name.surname), worker.id) != worker.id:
+            found.add(Likeness.COLLEAGUE)
+    return frozenset(found)
+
+
+def search_likenesses(worker: Worker, typed: str, colleagues: Mapping[Name, str]) -> frozenset[Likeness]:
+    """What a person shares with what they looked for: their own surname, a declared one, or a colleague by surname or whole."""
+    name = Name.of_whole(typed)
+    found = {Likeness.OWN_NAME} if name.surname and name.surname == worker.name.surname else set()
+    if name.surname in worker.surnames:
+        found.add(Likeness.DECLARED)
+    if any(id_ != worker.id and _is_meant(name, one) for one, id_ in colleagues.items()):
+        found.add(Likeness.COLLEAGUE)
+    return frozenset(found)
+
+
+def _is_meant(typed: Name, colleague: Name) -> bool:
+    """A whole name that fits; a surname alone when that is all that was typed."""
+    return typed.fits(colleague) if typed.forename else bool(typed.surname) and typed.surname == colleague.surname
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A time with a case: of a person who owned it, or of a team. until: None while it lasts."""
+
+    who: str
+    since: datetime
+    until: datetime | None = None
+
+    def covers(self, at: datetime) -> bool:
+        """Whether it lasted at a moment."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Bonds:
+    """Who had to do with a case, and when. acts: what was done, by whom; grants: reasons given, for how long."""
+
+    owners: tuple[Spell, ...] = ()
+    teams: tuple[Spell, ...] = ()
+    acts: tuple[tuple[str, datetime], ...] = ()
+    grants: tuple[Spell, ...] = ()
+    broken: tuple[Spell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a person works: their teams in time, and whether their role brings them to their team's cases or to all."""
+
+    id: str
+    teams: tuple[Spell, ...] = ()
+    leads: bool = False
+    everywhere: bool = False
+
+
+def tie(post: Post, bonds: Bonds, at: datetime) -> Tie:
+    """What a person had to do with a case at a moment."""
+    if _worked(post.id, bonds, at):
+        return Tie.OWN
+    if post.everywhere:
+        return Tie.ROLE
+    if _shared(post, bonds, at):
+        return Tie.ROLE if post.leads else Tie.TEAM
+    if _has(post.id, bonds.grants, at):
+        return Tie.REASON
+    if _has(post.id, bonds.broken, at):
+        return Tie.GLASS
+    return Tie.LEFT if _was_shared(post, bonds, at) else Tie.NONE
+
+
+def _has(person: str, spells: tuple[Spell, ...], at: datetime) -> bool:
+    return any(spell.who == person and spell.covers(at) for spell in spells)
+
+
+def _worked(person: str, bonds: Bonds, at: datetime) -> bool:
+    if _has(person, bonds.owners, at):
+        return True
+    return any(who == person and did - WORK_FOLLOWS <= at <= did + WORK_LASTS for who, did in bonds.acts)
+
+
+def _shared(post: Post, bonds: Bonds, at: datetime) -> bool:
+    mine = {spell.who for spell in post.teams if spell.covers(at)}
+    return any(spell.who in mine and spell.covers(at) for spell in bonds.teams)
+
+
+def _was_shared(post: Post, bonds: Bonds, at: datetime) -> bool:
+    """Whether the case was with a team of theirs at some time before: both at once."""
+    for mine in post.teams:
+        for its in bonds.teams:
+            began = max(mine.since, its.since)
+            if mine.who == its.who and began <= at and mine.covers(began) and its.covers(began):
+                return True
+    return False
