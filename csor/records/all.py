@@ -14,6 +14,7 @@ from csor.records.base import Base
 from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.desk import Look, OnceKey, ReferenceCounter
 from csor.records.event_record import ChainHead, Checkpoint, Cosignature, EventRecord, Tombstone
+from csor.records.oversight import DayRead, Digest, FlagRecord, OtherLook, Sampled, SampleSeed, SearchHit
 from csor.records.party_record import PartyRecord
 from csor.records.people import ForceRecord, PersonRecord, TeamRecord
 from csor.records.sessions import FactorRecord, RecoveryCode, SessionRecord, TryRecord
@@ -32,17 +33,24 @@ __all__ = [
     "ChainHead",
     "Checkpoint",
     "Cosignature",
+    "DayRead",
+    "Digest",
     "EventRecord",
     "FactorRecord",
+    "FlagRecord",
     "ForceRecord",
     "Interest",
     "KeyChallenge",
     "Look",
     "OnceKey",
+    "OtherLook",
     "PartyRecord",
     "PersonRecord",
     "RecoveryCode",
     "ReferenceCounter",
+    "SampleSeed",
+    "Sampled",
+    "SearchHit",
     "SecurityKey",
     "SessionRecord",
     "SignOnAttempt",
