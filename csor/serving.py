@@ -9,8 +9,10 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from csor.app import create_app
 from csor.config import from_environment
+from csor.logs import gunicorn_logging
 from csor.reading.people import list_forces
 from csor.usecases.office import Office
+from csor.wire import Worker
 
 LOOPBACK = "127.0.0.1"
 
@@ -26,7 +28,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load_config(self) -> None:
         self.cfg.set("bind", f"{LOOPBACK}:{self._port}")
         self.cfg.set("workers", self._workers)
+        self.cfg.set("worker_class", Worker)
         self.cfg.set("loglevel", "warning")
+        self.cfg.set("logconfig_dict", gunicorn_logging())
         self.cfg.set("limit_request_line", 4094)
         self.cfg.set("graceful_timeout", 30)
         self.cfg.set("control_socket_disable", True)

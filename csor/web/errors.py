@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests
 
 from csor.domain.refusals import Refusal
@@ -24,6 +25,8 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, too_large)
     app.register_error_handler(TooManyRequests, too_many)
     app.register_error_handler(HTTPException, other)
+    app.register_error_handler(ParseException, not_readable)
+    app.register_error_handler(NoMoreData, not_readable)
     app.register_error_handler(Exception, broken)
     app.extensions["form_too_old"] = form_too_old
     app.before_request(_unknown_first)
@@ -80,6 +83,11 @@ def too_large(_error: object) -> ResponseReturnValue:
         "Nothing was changed. Go back and shorten the text: 10,000 characters is the most.",
     )
     return render_template("errors/problem.html", problem_title=title, problem_lead=lead), 413
+
+
+def not_readable(_error: Exception) -> ResponseReturnValue:
+    """The body broke off, or its pieces do not fit together: found out only when a page reads it."""
+    return render_template("errors/problem.html", problem_title="This request was not understood"), 400
 
 
 def other(error: HTTPException) -> ResponseReturnValue:

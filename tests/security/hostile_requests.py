@@ -1,0 +1,112 @@
+"""Requests that no browser sends: each makes two readers of one stream disagree, or a reader stumble."""
+
+CRLF = b"\r\n"
+SMUGGLED = b"GET /smuggled HTTP/1.1\r\nHost: other\r\n\r\n"
+
+
+def post(*headers: bytes, body: bytes = b"", line: bytes = b"POST /sign-in HTTP/1.1") -> bytes:
+    """A request of these header lines."""
+    kind = b"Content-Type: application/x-www-form-urlencoded"
+    return CRLF.join([line, b"Host: localhost", kind, *headers, b"", b""]) + body
+
+
+def get(*headers: bytes, line: bytes = b"GET /sign-in HTTP/1.1") -> bytes:
+    return CRLF.join([line, b"Host: localhost", *headers, b"", b""])
+
+
+CHUNKED = b"Transfer-Encoding: chunked"
+HOSTILE: dict[str, bytes] = {
+    "CL.TE": post(b"Content-Length: 6", CHUNKED, body=b"0\r\n\r\nG" + SMUGGLED),
+    "TE.CL": post(b"Content-Length: 4", CHUNKED, body=b"2a\r\n" + SMUGGLED + b"\r\n0\r\n\r\n"),
+    "TE.TE twice": post(CHUNKED, b"Transfer-Encoding: identity", body=b"0\r\n\r\n" + SMUGGLED),
+    "TE.TE odd name": post(CHUNKED, b"Transfer-encoding: cow", body=b"0\r\n\r\n" + SMUGGLED),
+    "TE blank before colon": post(b"Transfer-Encoding : chunked", b"Content-Length: 3", body=b"abc" + SMUGGLED),
+    "TE tab": post(b"Transfer-Encoding:\tchunked", body=b"0\r\n\r\n" + SMUGGLED),
+    "TE vertical tab": post(b"Transfer-Encoding: \x0bchunked", b"Content-Length: 3", body=b"abc" + SMUGGLED),
+    "TE x chunked": post(b"Transfer-Encoding: xchunked", body=b"0\r\n\r\n" + SMUGGLED),
+    "TE list": post(b"Transfer-Encoding: gzip, chunked", body=b"0\r\n\r\n" + SMUGGLED),
+    "TE chunked twice": post(b"Transfer-Encoding: chunked, chunked", body=b"0\r\n\r\n" + SMUGGLED),
+    "TE quoted": post(b'Transfer-Encoding: "chunked"', b"Content-Length: 3", body=b"abc" + SMUGGLED),
+    "TE in HTTP/1.0": post(CHUNKED, line=b"POST /sign-in HTTP/1.0", body=b"0\r\n\r\n" + SMUGGLED),
+    "TE folded": post(b"Transfer-Encoding:\r\n chunked", body=b"0\r\n\r\n" + SMUGGLED),
+    "CL twice, different": post(b"Content-Length: 3", b"Content-Length: 44", body=b"a=b" + SMUGGLED),
+    "CL twice, equal": post(b"Content-Length: 3", b"Content-Length: 3", body=b"a=b" + SMUGGLED),
+    "CL list": post(b"Content-Length: 3, 44", body=b"a=b" + SMUGGLED),
+    "CL negative": post(b"Content-Length: -1", body=b"a=b" + SMUGGLED),
+    "CL plus": post(b"Content-Length: +3", body=b"a=b" + SMUGGLED),
+    "CL hex": post(b"Content-Length: 0x3", body=b"a=b" + SMUGGLED),
+    "CL underscore": post(b"Content-Length: 1_0", body=b"a=b" + SMUGGLED),
+    "CL arabic digits": post("Content-Length: ٣".encode(), body=b"a=b" + SMUGGLED),
+    "CL empty": post(b"Content-Length:", body=b"a=b" + SMUGGLED),
+    "CL huge": post(b"Content-Length: 99999999999999999999999", body=b"a=b"),
+    "CL of five thousand digits": post(b"Content-Length: " + b"9" * 5000, body=b"a=b"),
+    "CL on GET": get(b"Content-Length: 42") + SMUGGLED,
+    "CL underscore name": post(b"Content_Length: 44", b"Content-Length: 3", body=b"a=b" + SMUGGLED),
+    "pipelined": get() + SMUGGLED,
+    "chunk size not hex": post(CHUNKED, body=b"zz\r\nabc\r\n0\r\n\r\n"),
+    "chunk size negative": post(CHUNKED, body=b"-3\r\nabc\r\n0\r\n\r\n"),
+    "chunk size plus": post(CHUNKED, body=b"+3\r\nabc\r\n0\r\n\r\n"),
+    "chunk size 0x": post(CHUNKED, body=b"0x3\r\nabc\r\n0\r\n\r\n"),
+    "chunk size underscore": post(CHUNKED, body=b"1_0\r\nabc\r\n0\r\n\r\n"),
+    "chunk size huge": post(CHUNKED, body=b"f" * 40 + b"\r\nabc\r\n0\r\n\r\n"),
+    "chunk extension with line feed": post(CHUNKED, body=b"3;a=\nb\r\na=b\r\n0\r\n\r\n" + SMUGGLED),
+    "chunk without end": post(CHUNKED, body=b"3\r\na=bXX0\r\n\r\n"),
+    "chunk too short": post(CHUNKED, body=b"30\r\na=b"),
+    "chunk bare line feeds": post(CHUNKED, body=b"3\na=b\n0\n\n" + SMUGGLED),
+    "trailer with CL": post(CHUNKED, body=b"0\r\nContent-Length: 44\r\n\r\n" + SMUGGLED),
+    "header of 64 KB": get(b"X-Long: " + b"a" * 65536),
+    "64 KB of headers": get(*(b"X-%d: %s" % (n, b"b" * 1000) for n in range(64))),
+    "two thousand headers": get(*(b"X-%d: 1" % n for n in range(2000))),
+    "cookie of 64 KB": get(b"Cookie: a=" + b"c" * 65536),
+    "line of 64 KB": get(line=b"GET /" + b"d" * 65536 + b" HTTP/1.1"),
+    "query of 4 KB": get(line=b"GET /sign-in?next=" + b"e" * 4200 + b" HTTP/1.1"),
+    "NUL in name": get(b"X-\x00Null: 1"),
+    "NUL in value": get(b"X-Null: a\x00b"),
+    "NUL in path": get(line=b"GET /sign-in\x00.html HTTP/1.1"),
+    "control in path": get(line=b"GET /sign-in\x7f\x1b[31m HTTP/1.1"),
+    "obs-fold": get(b"X-Fold: a\r\n b"),
+    "blank first line of headers": b"GET /sign-in HTTP/1.1\r\n Host: localhost\r\n\r\n",
+    "header without colon": get(b"NoColon"),
+    "header with empty name": get(b": value"),
+    "name with blank": get(b"X Y: 1"),
+    "bare CR in value": get(b"X-A: a\rX-B: b"),
+    "bare LF lines": b"GET /sign-in HTTP/1.1\nHost: localhost\n\n",
+    "bare LF smuggled header": get(b"X-A: a\nTransfer-Encoding: chunked"),
+    "CR LF in path": get(line=b"GET /sign-in?next=%0d%0aSet-Cookie:x=1 HTTP/1.1"),
+    "no host": b"GET /sign-in HTTP/1.1\r\n\r\n",
+    "host twice": get(b"Host: evil.example"),
+    "host with path": b"GET /sign-in HTTP/1.1\r\nHost: localhost/evil\r\n\r\n",
+    "host with at": b"GET / HTTP/1.1\r\nHost: a@evil.example\r\n\r\n",
+    "absolute address": get(line=b"GET http://evil.example/sign-in HTTP/1.1"),
+    "absolute address not parseable": get(line=b"GET http://[::1/sign-in HTTP/1.1"),
+    "address of two slashes": get(line=b"GET //evil.example/%2e%2e HTTP/1.1"),
+    "asterisk": get(line=b"OPTIONS * HTTP/1.1"),
+    "CONNECT": get(line=b"CONNECT evil.example:443 HTTP/1.1"),
+    "TRACE": get(line=b"TRACE /sign-in HTTP/1.1"),
+    "lower-case method": get(line=b"get /sign-in HTTP/1.1"),
+    "method with odd letters": get(line=b"G\x80T /sign-in HTTP/1.1"),
+    "HTTP/0.9": b"GET /sign-in\r\n\r\n",
+    "HTTP/1.7": get(line=b"GET /sign-in HTTP/1.7"),
+    "HTTP/2.0 line": get(line=b"GET /sign-in HTTP/2.0"),
+    "HTTP/2 preface": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "upgrade to h2c": get(b"Connection: Upgrade, HTTP2-Settings", b"Upgrade: h2c", b"HTTP2-Settings: AAMAAABkAAQAAP__"),
+    "websocket": get(b"Connection: Upgrade", b"Upgrade: websocket", b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="),
+    "expect continue": post(b"Expect: 100-continue", b"Content-Length: 3", body=b"a=b"),
+    "expect something": post(b"Expect: 200-tea", b"Content-Length: 3", body=b"a=b"),
+    "PROXY line": b"PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\n" + get(),
+    "TLS hello": b"\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03" + bytes(range(256)),
+    "noise": bytes(range(255, 0, -1)) * 8 + b"\r\n\r\n",
+    "empty lines first": b"\r\n\r\n\r\n" + get(),
+    "connection names a header": get(b"Connection: close, Cookie"),
+    "scheme headers that disagree": get(b"X-Forwarded-Proto: https", b"X-Forwarded-Ssl: off"),
+    "script name": get(b"Script_Name: /evil", b"SCRIPT-NAME: /evil"),
+    "script name outside": get(b"SCRIPT_NAME: /evil"),
+    "remote user": get(b"Remote_User: admin", b"REMOTE-USER: admin"),
+    "range": get(b"Range: bytes=0-1,2-3,4-99999999"),
+    "content type of 10 KB": post(b"Content-Length: 3", b"Content-Type: " + b"f" * 8000, body=b"a=b"),
+    "multipart without boundary": post(b"Content-Type: multipart/form-data", b"Content-Length: 3", body=b"a=b"),
+    "cookie of noise": get(b"Cookie: csor=\xff\xfe; ; =; csor; __Host-csor=." * 3),
+    "charset nobody has": post(
+        b"Content-Type: application/x-www-form-urlencoded; charset=utf-99", b"Content-Length: 3", body=b"a=b"
+    ),
+}
