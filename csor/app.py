@@ -11,6 +11,7 @@ from csor.calendars import calendar
 from csor.config import LARGEST_REQUEST, ROOT, Config, from_environment
 from csor.domain.permissions import Permission
 from csor.domain.protocol import load_all
+from csor.logs import set_up_logs
 from csor.records.engines import make_engine
 from csor.usecases.office import Office
 from csor.web import assets, errors, gate, headers, people
@@ -26,6 +27,7 @@ def make_office(config: Config) -> Office:
 def create_app(config: Config | None = None, office: Office | None = None) -> Flask:
     """The application. office: given by tests and by commands that have one already."""
     settings = config or from_environment()
+    set_up_logs()
     app = Flask("csor", root_path=str(ROOT / "csor"), template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
