@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from csor.domain.people import Actor
 from csor.domain.vocabulary import Rank, Role
@@ -12,13 +12,14 @@ from csor.records.people import ForceRecord, PersonRecord, TeamRecord
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who works here, as pages show them."""
+    """Somebody who works here, as pages show them. identity: the staff number, one for each human being."""
 
     actor: Actor
     title: str
     collar: str
     active: bool
     password_hash: str = ""
+    identity: str = ""
 
     @property
     def display(self) -> str:
@@ -41,22 +42,35 @@ class Force:
         return next((name for key, name in self.teams if key == team), team)
 
 
-def _colleague(row: PersonRecord) -> Colleague:
+def every_account() -> ScalarSelect[str]:
+    """The user names of the same human being as the `PersonRecord` of the query around it, a line each."""
+    same = aliased(PersonRecord)
+    known = and_(same.force == PersonRecord.force, same.identity == PersonRecord.identity, same.identity != "")
+    return select(func.aggregate_strings(same.id, "\n")).where(known).correlate(PersonRecord).scalar_subquery()
+
+
+def colleague_of(row: PersonRecord, accounts: str | None) -> Colleague:
+    """A person as pages and rules know them. accounts: as `every_account` gives them."""
     roles = frozenset(Role(role) for role in row.roles.split())
-    actor = Actor(row.id, row.name, Rank(row.rank), roles, row.team, row.force, row.acting)
-    return Colleague(actor, row.title, row.collar, row.active, row.password_hash)
+    known = frozenset((accounts or row.id).split("\n"))
+    actor = Actor(row.id, row.name, Rank(row.rank), roles, row.team, row.force, row.acting, known)
+    return Colleague(actor, row.title, row.collar, row.active, row.password_hash, row.identity or row.id)
 
 
 def find_person(session: Session, person: str) -> Colleague | None:
-    """The person with this user name."""
-    row = session.get(PersonRecord, person)
-    return _colleague(row) if row else None
+    """The person with this user name, with every account of theirs, in one question."""
+    found = session.execute(select(PersonRecord, every_account()).where(PersonRecord.id == person)).one_or_none()
+    return colleague_of(*found) if found else None
 
 
 def list_people(session: Session, force: str) -> tuple[Colleague, ...]:
     """Everyone of a force, by name."""
     query = select(PersonRecord).where(PersonRecord.force == force).order_by(PersonRecord.name, PersonRecord.id)
-    return tuple(_colleague(row) for row in session.scalars(query))
+    rows = session.scalars(query).all()
+    same: dict[str, list[str]] = {}
+    for row in rows:
+        same.setdefault(row.identity or row.id, []).append(row.id)
+    return tuple(colleague_of(row, "\n".join(same[row.identity or row.id])) for row in rows)
 
 
 def find_force(session: Session, force: str) -> Force | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csor.records.base import Base, new_id
@@ -48,19 +48,14 @@ class AccountLink(Base):
 
 
 class SecurityKey(Base):
-    """A security key of a person (WebAuthn). sign_count: the last one it gave; 0 when it counts nothing."""
+    """What a second factor that is a security key has besides (WebAuthn). sign_count: the last one it gave."""
 
     __tablename__ = "security_key"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    person: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    factor: Mapped[UUID] = mapped_column(ForeignKey("factor.id"), primary_key=True)
     credential: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    sign_count: Mapped[int]
-    name: Mapped[str] = mapped_column(String(40))
-    added_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
 
 
 class KeyChallenge(Base):

@@ -101,6 +101,7 @@ def set_up(work: Work) -> None:
             "password_hash": hashed,
             "active": True,
             "added_at": work.now,
+            "identity": one.id,
         }
         work.session.execute(table.insert().values(**values))
         work.changed()

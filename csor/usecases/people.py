@@ -16,7 +16,10 @@ from csor.usecases.work import Work
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Somebody to add. password: empty for a person who cannot sign in (brought in by a case file)."""
+    """Somebody to add. password: empty for a person who cannot sign in (brought in by a case file).
+
+    identity: the staff number, the same for each account of one human being; empty for the user name itself.
+    """
 
     id: str
     name: str
@@ -27,6 +30,12 @@ class NewPerson:
     title: str = ""
     acting: bool = False
     password: str = ""
+    identity: str = ""
+
+
+def identity_of(new: NewPerson) -> str:
+    """One spelling for one human being: without blanks, in small letters."""
+    return "".join((new.identity or new.id).split()).lower()[:40]
 
 
 def add_force(work: Work, force: str, name: str, prefix: str, teams: dict[str, str]) -> None:
@@ -56,8 +65,11 @@ def add_person(work: Work, new: NewPerson) -> None:
         "password_hash": hash_password(new.password) if new.password else "",
         "active": bool(new.password),
         "added_at": work.now,
+        "identity": identity_of(new),
     }
     if work.session.scalar(select(PersonRecord.id).where(PersonRecord.id == new.id)):
+        kept = {} if new.identity else {"identity"}
+        values = {name: value for name, value in values.items() if name not in kept}
         work.session.execute(update(PersonRecord).where(PersonRecord.id == new.id).values(**values))
     else:
         work.session.execute(insert(PersonRecord).values(id=new.id, **values))

@@ -87,18 +87,14 @@ def _ways_in() -> None:
     op.create_index("ix_account_link_person", "account_link", ["person"])
     op.create_table(
         "security_key",
-        *_key(),
-        *_person(),
+        sa.Column("factor", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["factor"], ["factor.id"]),
+        sa.PrimaryKeyConstraint("factor"),
         _bytes("credential"),
         _bytes("public_key"),
-        sa.Column("sign_count", sa.Integer(), nullable=False),
-        _text("name", 40),
-        _moment("added_at"),
-        _moment("used_at", always=False),
-        _moment("ended_at", always=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
         sa.UniqueConstraint("credential"),
     )
-    op.create_index("ix_security_key_person", "security_key", ["person"])
     op.create_table(
         "key_challenge",
         *_key(),
