@@ -1,16 +1,13 @@
 """Who may do what: one table of named permissions and the roles that hold them.
 
-Source: scheme.md 1.3; moves.md. Ranks, separation and conflicts are conditions of the moves, not permissions.
+Source: scheme.md 1.3; moves.md. Ranks, separation and conflicts are conditions of the moves, not
+permissions; which cases are open to whom is `domain.access`.
 """
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from csor.domain.people import Actor
-from csor.domain.vocabulary import Role, Stage
-
-if TYPE_CHECKING:
-    from csor.domain.facts import CaseFacts
+from csor.domain.vocabulary import Role
 
 
 class Permission(StrEnum):
@@ -48,6 +45,10 @@ class Permission(StrEnum):
     RETENTION_SET = "retention:set"
     MEASURES_READ = "measures:read"
     PEOPLE_MANAGE = "people:manage"
+    CASE_SEAL = "case:seal"
+    GLASS_BREAK = "glass:break"
+    GLASS_REVIEW = "glass:review"
+    INTEREST_DECLARE = "interest:declare"
 
 
 _P, _R = Permission, Role
@@ -88,25 +89,13 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     _P.RETENTION_SET: frozenset({_R.SUPERVISOR}),
     _P.MEASURES_READ: frozenset({_R.COMPLIANCE, _R.SUPERVISOR, _R.AUTHORISER}),
     _P.PEOPLE_MANAGE: frozenset({_R.ADMINISTRATOR}),
+    _P.CASE_SEAL: frozenset({_R.SUPERVISOR, _R.AUTHORISER, _R.COMPLIANCE}),
+    _P.GLASS_BREAK: _HANDS | {_R.COMPLIANCE},
+    _P.GLASS_REVIEW: frozenset({_R.SUPERVISOR}),
+    _P.INTEREST_DECLARE: _HANDS | {_R.COMPLIANCE},
 }
 
 
 def holds(actor: Actor, permission: Permission) -> bool:
     """Whether one of the actor's roles carries the permission."""
     return not actor.roles.isdisjoint(HOLDERS[permission])
-
-
-SEES_ALL = frozenset({Role.RESEARCHER, Role.OFFICER, Role.SUPERVISOR, Role.AUTHORISER, Role.COMPLIANCE})
-
-
-def may_see(actor: Actor, case: "CaseFacts") -> bool:
-    """Whether a case may be seen at all; `reading.visible_to` says the same in SQL, held equal by a test.
-
-    A call-taker sees what they took in, and what still stands at initial checks. An administrator sees no case.
-    """
-    if actor.force != case.force:
-        return False
-    if actor.has(*SEES_ALL):
-        return True
-    taken_in = case.keyed_by == actor.id or case.stage is Stage.INITIAL_CHECKS
-    return actor.has(Role.CALL_TAKER) and taken_in

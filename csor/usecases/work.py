@@ -1,7 +1,7 @@
 """One piece of work: where, who, when; the case it is about; and the event without which nothing is kept."""
 
 import secrets
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -9,14 +9,15 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from csor.domain.access import NOT_FOUND, READ_ONLY, REASON_NEEDED, Access, access, sight_of
 from csor.domain.actions import Action, Event
 from csor.domain.chain import START, Entry, commit, link
 from csor.domain.facts import CaseFacts
 from csor.domain.people import Actor
-from csor.domain.permissions import may_see
 from csor.domain.planning import Step
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.setting import Setting
+from csor.reading.visibility import find_case
 from csor.records.base import new_id
 from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.codec import case_from_text, case_to_text, said_to_text
@@ -27,7 +28,6 @@ from csor.records.projection import columns, parties
 if TYPE_CHECKING:
     from csor.usecases.office import Office
 
-NOT_FOUND = Blocker("not_found", "Either there is no such case, or it is not open to you.", "moves.md")
 DONE, REFUSED, READ = "done", "refused", "read"
 
 
@@ -58,10 +58,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case taken from the records."""
+    """A case taken from the records. access: open, or for reading alone."""
 
     id: UUID
     facts: CaseFacts
+    access: Access = Access.OPEN
 
 
 class Work:
@@ -83,19 +84,22 @@ class Work:
         return self.office.setting_of(case, self.actor, self.now)
 
     def case(self, reference: str, *, for_change: bool = False) -> Opened:
-        """The case with this reference. Raises Refusal not_found when there is none or it may not be seen."""
-        query = (
-            select(CaseRecord.id, CaseContent.facts)
-            .join(CaseContent, CaseContent.case_id == CaseRecord.id)
-            .where(CaseRecord.force == self.actor.force, CaseRecord.reference == reference)
-        )
-        row = self.session.execute(query.with_for_update() if for_change else query).one_or_none()
-        if row is None:
+        """The case with this reference, as far as it is open to the actor.
+
+        A reason is asked of a person at a page; what a case file or a command does was reasoned when it was done.
+        Raises Refusal: not_found when it is missing or hidden, reason_needed, read_only_access behind broken glass.
+        """
+        found = find_case(self.session, self.actor, self.now, reference, for_change=for_change)
+        if found is None:
             raise Refusal(NOT_FOUND)
-        opened = Opened(row.id, case_from_text(row.facts))
-        if not may_see(self.actor, opened.facts):
-            raise Refusal(NOT_FOUND)
-        return opened
+        facts = case_from_text(found.facts)
+        sight = replace(sight_of(facts), **found.beside)
+        how = access(self.actor, sight, self.now)
+        if how is Access.ASK and self.actor.presence.on_page:
+            raise Refusal(REASON_NEEDED)
+        if how is Access.BROKEN_GLASS and for_change:
+            raise Refusal(READ_ONLY)
+        return Opened(found.id, facts, how)
 
     def trying(self, action: Action, reference: str, told: Any, case_id: UUID | None = None) -> None:
         """Say what is being tried, before any rule is asked."""

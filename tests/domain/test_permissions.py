@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from csor.domain.access import in_sight, sight_of
 from csor.domain.moves import MOVES
 from csor.domain.people import Actor
-from csor.domain.permissions import HOLDERS, Permission, holds, may_see
+from csor.domain.permissions import HOLDERS, Permission, holds
 from csor.domain.vocabulary import Role, Stage
 from tests.domain.builders import (
     ADMINISTRATOR,
@@ -21,7 +22,16 @@ from tests.domain.builders import (
     Casebook,
 )
 
-NOT_ACTIONS = {Permission.CASE_RECEIVE, Permission.CASE_READ, Permission.MEASURES_READ, Permission.PEOPLE_MANAGE}
+NOT_ACTIONS = {
+    Permission.CASE_RECEIVE,
+    Permission.CASE_READ,
+    Permission.MEASURES_READ,
+    Permission.PEOPLE_MANAGE,
+    Permission.CASE_SEAL,
+    Permission.GLASS_BREAK,
+    Permission.GLASS_REVIEW,
+    Permission.INTEREST_DECLARE,
+}
 
 
 def test_every_permission_is_held_by_somebody_and_asked_by_something() -> None:
@@ -68,5 +78,5 @@ OTHER_CALL_TAKER = replace(CALL_TAKER, id="other_call_taker")
     ids=lambda value: f"{value.id}-{value.force}" if isinstance(value, Actor) else str(value),
 )
 def test_who_sees_a_case(actor: Actor, at_receipt: bool, later: bool, casebook: Casebook) -> None:
-    assert may_see(actor, casebook.received().facts) is at_receipt
-    assert may_see(actor, casebook.at(Stage.MEETING).facts) is later
+    assert in_sight(actor, sight_of(casebook.received().facts)) is at_receipt
+    assert in_sight(actor, sight_of(casebook.at(Stage.MEETING).facts)) is later

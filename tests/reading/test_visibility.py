@@ -1,11 +1,11 @@
-"""What SQL lets through is what `may_see` allows: every role, stage and relation, on both engines."""
+"""What SQL lets through is what `in_sight` allows: every role, stage and relation, on both engines."""
 
 from itertools import combinations
 
 from sqlalchemy import select
 
+from csor.domain.access import in_sight, sight_of
 from csor.domain.people import Actor
-from csor.domain.permissions import may_see
 from csor.domain.vocabulary import Rank, Role, Stage
 from csor.reading.visibility import visible_to
 from csor.records.case_record import CaseContent, CaseRecord
@@ -29,4 +29,4 @@ def test_the_two_agree_on_every_role_stage_and_relation(office: Office) -> None:
                 for roles in ROLE_SETS:
                     actor = Actor(person, person, Rank.STAFF, roles, "ppn", force)
                     seen = set(session.scalars(select(CaseRecord.reference).where(visible_to(actor))))
-                    assert seen == {c.reference for c in cases if may_see(actor, c)}, (force, person, roles)
+                    assert seen == {c.reference for c in cases if in_sight(actor, sight_of(c))}, (force, person, roles)
