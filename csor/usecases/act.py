@@ -33,6 +33,20 @@ def act(work: Work, reference: str, told: Any, version: int | None = None, opene
     return step.after
 
 
+def rehearse(work: Work, reference: str, told: Any, version: int | None = None) -> None:
+    """Ask whether it could be done, for a page that shows the answers once more before they are sent.
+
+    Raises Refusal; the attempt is kept as a refused one. Nothing else is.
+    """
+    action = ACTION_OF[type(told)]
+    work.trying(action, reference, told)
+    found = work.case(reference)
+    work.trying(action, reference, told, found.id)
+    if version is not None and version != found.facts.version and not MOVES[action].additive:
+        raise Refusal(CHANGED)
+    take_step(found.facts, told, work.setting_of(found.facts))
+
+
 def _open_right_to_know(work: Work, step: Step, told: Any, opened: str) -> tuple[Step, Any]:
     """The linked case begins in the same transaction: neither is ever there without the other."""
     given = opened or (told.reference if isinstance(told, said.OpenRightToKnow) else "")

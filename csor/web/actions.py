@@ -15,7 +15,7 @@ from csor.domain.planning import offered
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.setting import Setting
 from csor.reading.people import list_people
-from csor.usecases.act import act
+from csor.usecases.act import act, rehearse
 from csor.usecases.once import DoneAlready, once
 from csor.usecases.read_case import read_case
 from csor.usecases.work import Work
@@ -199,6 +199,13 @@ def _frame(page: Page, form: ActionForm) -> dict[str, Any]:
 
 
 def _check(page: Page, form: ActionForm) -> ResponseReturnValue:
+    """The answers once more; what the table would refuse is said at the field, and not after a second look."""
+    try:
+        with current_office().open_work(current_actor()) as work:
+            rehearse(work, page.case.reference, form.chosen(), form.version)
+    except Refusal as refusal:
+        form.explain(refusal.blocker)
+        return _form(page, form, refusal.blocker)
     _note_reading(page.case.reference, page.action.value)
     rows = answers(form.chosen(), page.choices, page.here.now)
     return render_template("actions/check_answers.html", rows=rows, **_frame(page, form))

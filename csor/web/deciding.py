@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from csor.domain.actions import Action
 from csor.domain.clocks import conclusion_target
 from csor.domain.conditions.decision import path_of
-from csor.domain.planning import offered, take_step
+from csor.domain.planning import offered
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.vocabulary import Path
+from csor.usecases.act import rehearse
 from csor.web.casebar import casebar_of
 from csor.web.changed import changed_band
+from csor.web.gate import current_actor, current_office
 from csor.web.opened import FORBIDDEN, OpenCase
 from csor.words.actions import action_words
 from csor.words.codes import word
@@ -117,9 +119,10 @@ def who_can(opened: OpenCase, action: Action, recipient: str = "") -> list[dict[
 
 
 def trial(opened: OpenCase, told: Any) -> Blocker | None:
-    """What the table would say now, before anything is sent; None when nothing stands against it."""
+    """What the table would say now, before anything is sent; None when nothing stands against it. A no is kept."""
     try:
-        take_step(opened.facts, told, opened.here)
+        with current_office().open_work(current_actor()) as work:
+            rehearse(work, opened.reference, told)
     except Refusal as refusal:
         return refusal.blocker
     return None
