@@ -95,6 +95,18 @@ PLAIN: Final[Mapping[Event, str]] = {
     _E.PARTICULARS_ERASED: "What was said erased from the record",
     _E.FORCE_SET_UP: "Force set up",
     _E.PERSON_ADDED: "Person added",
+    _E.REASON_GIVEN: "Reason for opening given",
+    _E.CASE_SEALED: "Case sealed",
+    _E.READERS_NAMED: "Who may open it changed",
+    _E.UNSEALING_PROPOSED: "Unsealing proposed",
+    _E.UNSEALING_TURNED_DOWN: "Unsealing turned down",
+    _E.CASE_UNSEALED: "Case unsealed",
+    _E.INTEREST_DECLARED: "Interest declared",
+    _E.INTEREST_ENDED: "Interest ended",
+    _E.PERSON_BARRED: "Somebody with an interest barred",
+    _E.BAR_CLEARED: "Interest looked at and cleared",
+    _E.GLASS_BROKEN: "Glass broken to read the case",
+    _E.GLASS_REVIEWED: "Broken glass looked at",
 }
 
 WITH_ANSWERS: Final[Mapping[Event, str]] = {
