@@ -114,6 +114,6 @@ class _Copy:
 
     def _event(self, of: Told, words: Text, beside: dict[str, str]) -> Told:
         at, salt, text = of.at + self.moved, f"{self.random.getrandbits(128):032x}", words.filled(self.values)
-        changed = {"id": new_id(self.random, at), "at": at, "particulars": text, "salt": salt}
+        changed = {"id": new_id(self.random, at), "at": at, "logged_at": at, "particulars": text, "salt": salt}
         row = {**of.row, **beside, **changed, "commitment": commit(salt, text)}
         return Told(at, bound(row), row)

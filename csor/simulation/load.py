@@ -21,6 +21,7 @@ from random import Random
 from time import perf_counter
 from typing import Any, TextIO
 
+from csor.domain.chain import FORM, link_leaf
 from csor.reading.people import list_forces
 from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.desk import ReferenceCounter
@@ -59,7 +60,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event to be chained. bound: the end of what its hash binds. row: all but number and hash."""
+    """An event to be chained. bound: the end of what its hash binds. row: all but number, leaf and hash."""
 
     at: datetime
     bound: str
@@ -165,9 +166,13 @@ class _Loader:
         rows = []
         for event in events:
             seq += 1
-            hashed = hashlib.sha256(f'{hashed}\x00["{FORCE}",{seq},{event.bound}'.encode()).hexdigest()
-            rows.append((*event.row, seq, hashed))
-        connection.execute(head.update().where(head.c.force == FORCE).values(seq=seq, hash=hashed))
+            canonical = f'[{FORM},"{FORCE}",{seq},{event.bound}'
+            leaf = hashlib.sha256(b"\x00" + canonical.encode()).hexdigest()
+            hashed = link_leaf(hashed, leaf)
+            rows.append((*event.row, seq, leaf, hashed))
+        if events:
+            moved = {"seq": seq, "hash": hashed, "logged_at": events[-1].at}
+            connection.execute(head.update().where(head.c.force == FORCE).values(moved))
         return rows
 
 
@@ -214,7 +219,7 @@ def _insert(connection: Any, table: Table, rows: list[Row]) -> None:
 
 def _tables(office: Office) -> Tables:
     event: Any = EventRecord.__table__
-    last = ("seq", "hash")
+    last = ("seq", "leaf", "hash")
     return Tables(
         _table(office, CaseRecord.__table__),
         _table(office, CaseContent.__table__),

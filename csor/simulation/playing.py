@@ -11,8 +11,10 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+from csor import __version__
 from csor.domain import particulars as said
-from csor.domain.chain import commit
+from csor.domain.chain import BOUND_2, FORM, Entry, canonical, commit
+from csor.domain.data_classes import CLASS_OF, recipient_of
 from csor.domain.effects.casework import link_right_to_know, opens_right_to_know, right_to_know_receipt
 from csor.domain.facts import CaseFacts
 from csor.domain.planning import Step, take_in, take_step
@@ -111,6 +113,17 @@ class Player:
             "action": step.action.value,
             "particulars": text,
             "salt": salt,
+            "form": FORM,
+            "logged_at": here.now,
+            "roles": " ".join(sorted(actor.roles)),
+            "acting": actor.acting,
+            "data_class": CLASS_OF[step.event].value,
+            "reason": "",
+            "recipient": recipient_of(step.event, words),
+            "session": "",
+            "address": "",
+            "request": "",
+            "product": __version__,
         }
         return Told(here.now, bound(row), row)
 
@@ -123,9 +136,9 @@ def new_id(random: Random, at: datetime) -> str:
 
 
 def bound(row: dict[str, Any]) -> str:
-    """The end of the JSON that `chain.link` hashes: everything after force and number; all of it is plain text."""
-    words = '","'.join([row[name] for name in ("actor", "rank", "event", "outcome", "code", "case")])
-    return f'"{row["at"].isoformat()}","{words}",{row["version"]},"{row["commitment"]}"]'
+    """The end of the JSON that `chain.canonical` gives: everything after form, force and number."""
+    entry = Entry(seq=0, **{name: row[name] for name in ("form", *BOUND_2) if name != "seq"})
+    return canonical(entry).decode().partition(",0,")[2]
 
 
 class _Case:

@@ -1,17 +1,16 @@
 """One piece of work: where, who, when; the case it is about; and the event without which nothing is kept."""
 
-import secrets
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from csor.domain.access import NOT_FOUND, READ_ONLY, REASON_NEEDED, Access, access, sight_of
 from csor.domain.actions import Action, Event
-from csor.domain.chain import START, Entry, commit, link
+from csor.domain.data_classes import recipient_of
 from csor.domain.facts import CaseFacts
 from csor.domain.people import Actor
 from csor.domain.planning import Step
@@ -21,20 +20,18 @@ from csor.reading.visibility import find_case
 from csor.records.base import new_id
 from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.codec import case_from_text, case_to_text, said_to_text
-from csor.records.event_record import ChainHead, EventRecord
 from csor.records.party_record import PartyRecord
 from csor.records.projection import columns, parties
+from csor.usecases.audit import DONE, READ, REFUSED, Log, Remark
 
 if TYPE_CHECKING:
     from csor.usecases.office import Office
 
-DONE, REFUSED, READ = "done", "refused", "read"
-
+__all__ = ["CHANGED", "DONE", "NOT_FOUND", "READ", "REFUSED", "NotAudited", "Opened", "Work"]
 
 _CASE, _CONTENT = CaseRecord.__table__, CaseContent.__table__
 # Prepared once: a case has some fifty columns, and building the statement anew costs more than running it.
 INSERT_CASE = insert(_CASE)  # type: ignore[arg-type]
-INSERT_EVENT = insert(EventRecord.__table__)  # type: ignore[arg-type]
 INSERT_CONTENT = insert(_CONTENT)  # type: ignore[arg-type]
 UPDATE_CASE = update(_CASE).where(  # type: ignore[arg-type]
     _CASE.c.id == bindparam("the_case"), _CASE.c.version == bindparam("the_version")
@@ -74,7 +71,7 @@ class Work:
         self.actor = actor
         self.now = now
         self.office = office
-        self._head: tuple[int, str] | None = None
+        self._log = Log(session, actor, now)
         self._changed = False
         self._audited = False
         self._attempt: Attempt | None = None
@@ -120,7 +117,8 @@ class Work:
             self._update(key, values, step)
         self._keep_parties(step, key)
         self._changed = True
-        self.audit(step.event, case=step.after, case_id=key, action=step.action, said=said_to_text(told))
+        said, recipient = said_to_text(told), recipient_of(step.event, told)
+        self.audit(step.event, case=step.after, case_id=key, action=step.action, said=said, recipient=recipient)
         return key
 
     def _update(self, key: UUID, values: dict[str, Any], step: Step) -> None:
@@ -155,40 +153,19 @@ class Work:
         outcome: str = DONE,
         code: str = "",
         reference: str = "",
-    ) -> None:
-        """Write an event at the end of the force's chain. said: JSON."""
-        seq, previous = self._lock_head()
-        salt = secrets.token_hex(16)
-        entry = Entry(
-            force=self.actor.force,
-            seq=seq + 1,
-            at=self.now,
-            actor=self.actor.id,
-            rank=self.actor.rank.value,
-            event=event.value,
-            outcome=outcome,
-            code=code,
-            case=case.reference if case else reference[:40],
-            version=case.version if case else 0,
-            commitment=commit(salt, said),
-        )
-        hashed = link(previous, entry)
-        self.session.execute(
-            INSERT_EVENT, _row(entry, hashed, case_id=case_id, action=action, particulars=said, salt=salt)
-        )
-        self._head = (entry.seq, hashed)
-        head = update(ChainHead).where(ChainHead.force == self.actor.force)
-        self.session.execute(head.values(seq=entry.seq, hash=hashed))
-        self._audited = True
+        reason: str = "",
+        recipient: str = "",
+    ) -> int:
+        """Write an event at the end of the force's chain; gives its number there.
 
-    def _lock_head(self) -> tuple[int, str]:
-        if self._head is None:
-            query = select(ChainHead.seq, ChainHead.hash).where(ChainHead.force == self.actor.force)
-            row = self.session.execute(query.with_for_update()).one_or_none()
-            if row is None:
-                self.session.execute(insert(ChainHead).values(force=self.actor.force, seq=0, hash=START))
-            self._head = (row.seq, row.hash) if row else (0, START)
-        return self._head
+        said: JSON. reason: in the person's own words. recipient: who learned something by it, by key or role.
+        """
+        about = case.reference if case else reference
+        version = case.version if case else 0
+        remark = Remark(event, about, version, case_id, action, said, outcome, code, reason, recipient)
+        number = self._log.write(remark)
+        self._audited = True
+        return number
 
     def finish(self) -> None:
         """Commit. Raises NotAudited, and keeps nothing, when something changed without an event."""
@@ -201,7 +178,7 @@ class Work:
     def keep_refusal(self, refusal: Refusal) -> None:
         """Keep the refused attempt as an event, in a transaction of its own."""
         tried = self._attempt or Attempt("", "", None, "{}")
-        self._head = None
+        self._log = Log(self.session, self.actor, self.now)
         self.audit(
             Event.ACTION_REFUSED,
             case_id=tried.case_id,
@@ -223,8 +200,3 @@ CHANGED = Blocker(
 
 def _people(case: CaseFacts) -> tuple[Any, ...]:
     return case.applicant, case.subject, case.children, case.carers
-
-
-def _row(entry: Entry, hashed: str, **beside: Any) -> dict[str, Any]:
-    bound = {field.name: getattr(entry, field.name) for field in fields(entry)}
-    return {"id": new_id(), "hash": hashed, **bound, **beside}
