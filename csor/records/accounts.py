@@ -48,14 +48,19 @@ class AccountLink(Base):
 
 
 class SecurityKey(Base):
-    """What a second factor that is a security key has besides (WebAuthn). sign_count: the last one it gave."""
+    """A security key of a person (WebAuthn). sign_count: the last one it gave; 0 when it counts nothing."""
 
     __tablename__ = "security_key"
 
-    factor: Mapped[UUID] = mapped_column(ForeignKey("factor.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     credential: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(60))
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
 
 class KeyChallenge(Base):

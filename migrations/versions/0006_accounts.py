@@ -87,14 +87,18 @@ def _ways_in() -> None:
     op.create_index("ix_account_link_person", "account_link", ["person"])
     op.create_table(
         "security_key",
-        sa.Column("factor", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["factor"], ["factor.id"]),
-        sa.PrimaryKeyConstraint("factor"),
+        *_key(),
+        *_person(),
         _bytes("credential"),
         _bytes("public_key"),
         sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        _text("name", 60),
+        _moment("added_at"),
+        _moment("used_at", always=False),
+        _moment("ended_at", always=False),
         sa.UniqueConstraint("credential"),
     )
+    op.create_index("ix_security_key_person", "security_key", ["person"])
     op.create_table(
         "key_challenge",
         *_key(),
