@@ -8,10 +8,11 @@ from flask_login import current_user
 
 from csor import clock
 from csor.calendars import calendar
-from csor.config import LARGEST_REQUEST, ROOT, Config, from_environment
+from csor.config import LARGEST_REQUEST, Config, from_environment
 from csor.domain.permissions import Permission
 from csor.domain.protocol import load_all
 from csor.logs import set_up_logs
+from csor.places import PACKAGE, find_folder
 from csor.records.engines import make_engine
 from csor.usecases.office import Office
 from csor.web import assets, errors, gate, headers, people
@@ -21,14 +22,14 @@ ROOMS = ("lists", "cases", "actions", "receive", "visits", "decisions", "complia
 
 def make_office(config: Config) -> Office:
     """The office of a configuration."""
-    return Office(make_engine(config.database_url), load_all(), calendar, clock.now)
+    return Office(make_engine(config.database_url), load_all(), calendar, clock.now, secret=config.secret_key)
 
 
 def create_app(config: Config | None = None, office: Office | None = None) -> Flask:
     """The application. office: given by tests and by commands that have one already."""
     settings = config or from_environment()
     set_up_logs()
-    app = Flask("csor", root_path=str(ROOT / "csor"), template_folder=str(ROOT / "templates"), static_folder=None)
+    app = Flask("csor", root_path=str(PACKAGE), template_folder=str(find_folder("templates")), static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -48,7 +49,7 @@ def create_app(config: Config | None = None, office: Office | None = None) -> Fl
     errors.handle_errors(app)
     gate.close_by_default(app)
     headers.set_headers(app)
-    assets.serve_assets(app, ROOT / "csor" / "static")
+    assets.serve_assets(app, PACKAGE / "static")
     people.register(app.extensions)
     app.register_blueprint(people.people)
     for room in ROOMS:

@@ -24,7 +24,7 @@ _ALONE: Final = frozenset({Role.AUTHORISER, Role.ADMINISTRATOR})
 class SessionState(StrEnum):
     """How far a sign-in has come: nothing but the second factor is open before it is `open`."""
 
-    PASSWORD_GIVEN = "password_given"
+    PASSWORD_GIVEN = "password_given"  # noqa: S105 - a state
     OPEN = "open"
 
 

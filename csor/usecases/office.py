@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -21,13 +21,17 @@ FAMILY = "ew-csods"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Everything a piece of work needs but who does it. family: the scheme of new cases."""
+    """Everything a piece of work needs but who does it. family: the scheme of new cases.
+
+    secret: the instance's own; without it nothing sealed can be opened.
+    """
 
     engine: Engine
     protocols: Mapping[str, Protocol]
     calendar: Callable[[str], Calendar]
     clock: Callable[[], datetime]
     family: str = FAMILY
+    secret: str = field(default="", repr=False)
 
     @contextmanager
     def open_work(self, actor: Actor, at: datetime | None = None) -> Iterator[Work]:

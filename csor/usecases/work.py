@@ -16,6 +16,7 @@ from csor.domain.people import Actor
 from csor.domain.planning import Step
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.setting import Setting
+from csor.domain.step_up import STEP_UP_NEEDED
 from csor.reading.visibility import find_case
 from csor.records.base import new_id
 from csor.records.case_record import CaseContent, CaseRecord
@@ -138,6 +139,11 @@ class Work:
         if rows:
             self.session.execute(insert(PartyRecord), rows)
 
+    def require_fresh(self) -> None:
+        """Hold what asks for a second factor that was proved just now. Raises Refusal step_up_needed."""
+        if not self.actor.presence.is_fresh(self.now):
+            raise Refusal(STEP_UP_NEEDED)
+
     def changed(self) -> None:
         """Say that something besides a case was changed, so that an event must follow."""
         self._changed = True
@@ -179,8 +185,9 @@ class Work:
         """Keep the refused attempt as an event, in a transaction of its own."""
         tried = self._attempt or Attempt("", "", None, "{}")
         self._log = Log(self.session, self.actor, self.now)
+        asked = refusal.code == STEP_UP_NEEDED.code
         self.audit(
-            Event.ACTION_REFUSED,
+            Event.STEP_UP_ASKED if asked else Event.ACTION_REFUSED,
             case_id=tried.case_id,
             reference=tried.case,
             action=tried.action,

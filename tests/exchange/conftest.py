@@ -76,7 +76,9 @@ def build(url: str) -> None:
 
 def open_office(url: str) -> Office:
     """An office on a database, its clock in November 2026."""
-    return Office(make_engine(url), load_all(), calendar, lambda: NOW)
+    return Office(
+        make_engine(url), load_all(), calendar, lambda: NOW, secret="a secret of the tests, and of nothing else"
+    )
 
 
 @pytest.fixture

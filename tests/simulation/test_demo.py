@@ -41,7 +41,9 @@ HOURS = (
 
 
 def office_at(url: str) -> Office:
-    office = Office(make_engine(url), load_all(), calendar, lambda: NOW)
+    office = Office(
+        make_engine(url), load_all(), calendar, lambda: NOW, secret="a secret of the tests, and of nothing else"
+    )
     upgrade(office.engine)
     return office
 

@@ -42,7 +42,9 @@ SAMPLE = 120
 
 
 def office_at(url: str) -> Office:
-    office = Office(make_engine(url), load_all(), calendar, lambda: NOW)
+    office = Office(
+        make_engine(url), load_all(), calendar, lambda: NOW, secret="a secret of the tests, and of nothing else"
+    )
     upgrade(office.engine)
     return office
 

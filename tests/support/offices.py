@@ -36,7 +36,13 @@ def build(url: str) -> None:
 
 def open_office(url: str) -> Office:
     """An office on a database, with the real calendars; its clock stands at the casebook's day unless it is moved."""
-    return Office(make_engine(url), load_all(), calendar, lambda: builders.RECEIVED + timedelta(days=1))
+    return Office(
+        make_engine(url),
+        load_all(),
+        calendar,
+        lambda: builders.RECEIVED + timedelta(days=1),
+        secret="a secret of the tests, and of nothing else",
+    )
 
 
 class KeptCase(builders.Case):

@@ -53,7 +53,7 @@ def build(url: str) -> None:
 
 def open_office(url: str, clock: Callable[[], datetime]) -> Office:
     """An office on a database, with the real calendars."""
-    return Office(make_engine(url), load_all(), calendar, clock)
+    return Office(make_engine(url), load_all(), calendar, clock, secret="a secret of the tests, and of nothing else")
 
 
 class WessexCase(builders.Case):

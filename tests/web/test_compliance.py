@@ -66,7 +66,7 @@ def engine(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterato
 
 @pytest.fixture
 def client(engine: Engine) -> FlaskClient:
-    office = Office(engine, load_all(), calendar, lambda: NOW)
+    office = Office(engine, load_all(), calendar, lambda: NOW, secret="a secret of the tests, and of nothing else")
     root = Actor("root", "Root", Rank.STAFF, frozenset({Role.ADMINISTRATOR}), force=FORCE)
     with office.open_work(root) as work:
         add_force(work, FORCE, "Northshire Police", "NS", {"ppu": "Public Protection"})

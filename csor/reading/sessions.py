@@ -1,0 +1,122 @@
+"""Who is signed in where, and with what they can prove that it is them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as Reading
+
+from csor.domain.sessions import SessionState, WhyEnded
+from csor.records.accounts import SecurityKey
+from csor.records.sessions import FactorRecord, RecoveryCode, SessionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session. name: what the log and its forms call it; it opens nothing. why_ended: None while it goes on."""
+
+    name: str
+    person: str
+    state: SessionState
+    began_at: datetime
+    seen_at: datetime
+    proven_at: datetime | None
+    tries: int
+    address: str
+    agent: str
+    ended_at: datetime | None
+    why_ended: WhyEnded | None
+
+    @property
+    def key(self) -> UUID:
+        """The key of its record."""
+        return UUID(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A second factor of a person, as their page shows it."""
+
+    name: str
+    kind: str
+    called: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a person can prove with that it is them. codes: recovery codes that are left."""
+
+    authenticators: tuple[Factor, ...]
+    keys: tuple[Factor, ...]
+    codes: int
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a second factor at all; without one nothing but enrolling is open."""
+        return bool(self.authenticators or self.keys)
+
+
+def session_of(row: SessionRecord) -> Session:
+    """The view of a record."""
+    return Session(
+        row.id.hex,
+        row.person,
+        SessionState(row.state),
+        row.began_at,
+        row.seen_at,
+        row.proven_at,
+        row.tries,
+        row.address,
+        row.agent,
+        row.ended_at,
+        WhyEnded(row.why_ended) if row.why_ended else None,
+    )
+
+
+def find_session(reading: Reading, token_hash: str) -> Session | None:
+    """The session of a token, ended or not."""
+    row = reading.scalar(select(SessionRecord).where(SessionRecord.token_hash == token_hash))
+    return session_of(row) if row else None
+
+
+def list_sessions(reading: Reading, person: str) -> tuple[Session, ...]:
+    """The sessions of a person that nobody ended yet, newest first; `why_over` says which of them are over."""
+    query = select(SessionRecord).where(SessionRecord.person == person, SessionRecord.ended_at.is_(None))
+    return tuple(session_of(row) for row in reading.scalars(query.order_by(SessionRecord.began_at.desc())))
+
+
+def list_ended(reading: Reading, person: str, most: int) -> tuple[Session, ...]:
+    """The newest sessions of a person that have ended."""
+    query = select(SessionRecord).where(SessionRecord.person == person, SessionRecord.ended_at.is_not(None))
+    return tuple(session_of(row) for row in reading.scalars(query.order_by(SessionRecord.ended_at.desc()).limit(most)))
+
+
+def is_known_place(reading: Reading, person: str, address: str) -> bool:
+    """Whether this person has been signed in from this address before."""
+    query = select(SessionRecord.id).where(
+        SessionRecord.person == person,
+        SessionRecord.address == address,
+        SessionRecord.state == SessionState.OPEN.value,
+    )
+    return reading.execute(query.limit(1)).first() is not None
+
+
+def find_means(reading: Reading, person: str) -> Means:
+    """What a person can prove with that it is them."""
+    factors = select(FactorRecord).where(FactorRecord.person == person, FactorRecord.ended_at.is_(None))
+    keys = select(SecurityKey).where(SecurityKey.person == person, SecurityKey.ended_at.is_(None))
+    codes = select(func.count()).where(RecoveryCode.person == person, RecoveryCode.used_at.is_(None))
+    return Means(
+        tuple(
+            Factor(row.id.hex, row.kind, row.name, row.added_at, row.used_at)
+            for row in reading.scalars(factors.order_by(FactorRecord.added_at))
+        ),
+        tuple(
+            Factor(row.id.hex, "key", row.name, row.added_at, row.used_at)
+            for row in reading.scalars(keys.order_by(SecurityKey.added_at))
+        ),
+        reading.scalar(codes) or 0,
+    )

@@ -1,0 +1,277 @@
+"""Second factors: the codes of an authenticator app, each time step once; and recovery codes, each once.
+
+Source: RFC 6238; trust.md 2.1 V6.5 (the last time step is kept, not the last code).
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import pyotp
+from sqlalchemy import delete, func, insert, select, update
+
+from csor.domain.actions import Event
+from csor.domain.refusals import Blocker, Refusal
+from csor.domain.sessions import TRIES, SessionState, WhyEnded
+from csor.reading.sessions import find_means
+from csor.records.base import new_id
+from csor.records.codec import said_to_text
+from csor.records.sessions import FactorRecord, RecoveryCode
+from csor.usecases.sessions import end_session, end_sessions, lock_session, open_session, renew_token
+from csor.usecases.tries import at_factor, take, was_right
+from csor.usecases.vault import derive, seal, unseal
+from csor.usecases.work import Work
+
+STEP_SECONDS: Final = 30
+DRIFT: Final = 1
+TOTP: Final = "totp"
+SECRET_BYTES: Final = 20
+CODES, CODE_BYTES = 10, 15
+WRONG: Final = Blocker(
+    "factor_refused",
+    "The code is not right, or was used before. Wait for the next one. After 5 wrong codes, sign in again later.",
+    "trust.md 2.4",
+    "code",
+)
+TOO_MANY: Final = Blocker("session_ended", "There were too many wrong codes. Sign in again.", "trust.md 2.4")
+NOT_THE_LAST: Final = Blocker(
+    "last_factor", "This is your only second factor. Add another one before you remove it.", "trust.md 2.1 V6"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of proving: a new token, or the reason there is none. ended: the session is over."""
+
+    token: str = ""
+    blocker: Blocker | None = None
+    ended: bool = False
+
+
+# ------------------------------------------------------------ proving
+
+
+def prove(work: Work, session: str, typed: str) -> Proof:
+    """Prove a session with what was typed: a code of the app, or a recovery code.
+
+    It opens a session at sign-in and makes it fresh at a step-up. A wrong try is counted and kept, so this raises
+    Refusal only for a session that has ended.
+    """
+    row = lock_session(work, session)
+    signing_in = row.state != SessionState.OPEN.value
+    if signing_in and not take(work, at_factor(row.person)):
+        return refuse_proof(work, session, throttled=True)
+    how = _use_code(work, row.person, typed)
+    return accept_proof(work, session, how) if how else refuse_proof(work, session)
+
+
+def accept_proof(work: Work, session: str, how: str) -> Proof:
+    """A second factor was proved (how: totp, recovery or key): the session is open and fresh, with a new token."""
+    row = lock_session(work, session)
+    signing_in = row.state != SessionState.OPEN.value
+    if signing_in:
+        was_right(work, at_factor(row.person))
+    open_session(work, row)
+    if how == "recovery":
+        left = find_means(work.session, row.person).codes
+        work.audit(Event.RECOVERY_CODE_USED, said=said_to_text({"session": session, "left": left}))
+    if not signing_in:
+        work.audit(Event.STEPPED_UP, said=said_to_text({"session": session, "how": how}))
+    return Proof(renew_token(work, row))
+
+
+def refuse_proof(work: Work, session: str, *, throttled: bool = False) -> Proof:
+    """A second factor was not proved: the try is counted in the session, which ends after five."""
+    row = lock_session(work, session)
+    row.tries += 1
+    work.session.flush()
+    work.changed()
+    said = said_to_text({"session": session, "throttled": throttled})
+    work.audit(Event.FACTOR_REFUSED, said=said, outcome="refused", code=WRONG.code)
+    if row.tries < TRIES:
+        return Proof(blocker=WRONG)
+    end_session(work, session, WhyEnded.TRIES)
+    return Proof(blocker=TOO_MANY, ended=True)
+
+
+def _use_code(work: Work, person: str, typed: str) -> str:
+    """How it was proved; empty when it was not. What fits is used up in the same statement that takes it."""
+    code = "".join(typed.split()).replace("-", "").upper()
+    if code.isdecimal() and len(code) == 6:  # noqa: PLR2004 - RFC 6238
+        return TOTP if any(_use_step(work, factor, code) for factor in _authenticators(work, person)) else ""
+    return "recovery" if _use_recovery(work, person, code) else ""
+
+
+def _authenticators(work: Work, person: str) -> list[FactorRecord]:
+    query = select(FactorRecord).where(
+        FactorRecord.person == person, FactorRecord.kind == TOTP, FactorRecord.ended_at.is_(None)
+    )
+    return list(work.session.scalars(query))
+
+
+def _use_step(work: Work, factor: FactorRecord, code: str) -> bool:
+    """Take the time step of a code: never one that was taken, nor one before it, whoever asks at the same moment."""
+    step = step_of(open_secret(work.office.secret, factor), code, work.now)
+    if step is None:
+        return False
+    used = (
+        update(FactorRecord)
+        .where(FactorRecord.id == factor.id, FactorRecord.last_step < step)
+        .values(last_step=step, used_at=work.now)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(work.session.execute(used).rowcount)  # type: ignore[attr-defined]
+
+
+def _use_recovery(work: Work, person: str, code: str) -> bool:
+    used = (
+        update(RecoveryCode)
+        .where(
+            RecoveryCode.code_hash == _hash_code(person, code),
+            RecoveryCode.person == person,
+            RecoveryCode.used_at.is_(None),
+        )
+        .values(used_at=work.now)
+    )
+    return bool(work.session.execute(used).rowcount)  # type: ignore[attr-defined]
+
+
+# ------------------------------------------------------------ time steps
+
+
+def current_step(now: datetime) -> int:
+    """The time step of a moment."""
+    return int(now.timestamp()) // STEP_SECONDS
+
+
+def step_of(secret: str, code: str, now: datetime) -> int | None:
+    """The time step, one before or after now at most, that a code belongs to."""
+    if not secret:
+        return None
+    here = current_step(now)
+    near = range(here - DRIFT, here + DRIFT + 1)
+    return next((step for step in near if hmac.compare_digest(code_at(secret, step), code)), None)
+
+
+def code_at(secret: str, step: int) -> str:
+    """The code of a time step."""
+    return pyotp.TOTP(secret).generate_otp(step)
+
+
+def open_secret(instance: str, factor: FactorRecord) -> str:
+    """The secret of a factor; empty when it does not open."""
+    return unseal(instance, factor.secret, f"factor.secret|{factor.id.hex}")
+
+
+# ------------------------------------------------------------ enrolling
+
+
+def offered_secret(work: Work, session: str, person: str) -> str:
+    """The secret that this session is offered for a new authenticator app, the same until one was added.
+
+    It is made from the instance's secret, so that nothing is kept before somebody shows that their app has it.
+    """
+    had = work.session.scalar(select(func.count()).where(FactorRecord.person == person)) or 0
+    raw = derive(work.office.secret, f"offered|{session}|{person}|{had}", SECRET_BYTES)
+    return base64.b32encode(raw).decode()
+
+
+def address_of(secret: str, person: str, issuer: str) -> str:
+    """What the square of dots says to an authenticator app."""
+    return pyotp.TOTP(secret).provisioning_uri(name=person, issuer_name=issuer)
+
+
+def enrol(work: Work, session: str, typed: str, name: str) -> Proof:
+    """Add an authenticator app that shows the right code. At a first sign-in this opens the session.
+
+    Raises Refusal when somebody who has a second factor did not prove it just now.
+    """
+    row = lock_session(work, session)
+    had = find_means(work.session, row.person).any
+    if had:
+        work.require_fresh()
+        if row.state != SessionState.OPEN.value:
+            raise Refusal(WRONG)
+    secret = offered_secret(work, session, row.person)
+    step = step_of(secret, "".join(typed.split()), work.now)
+    if step is None:
+        return refuse_proof(work, session)
+    keep_authenticator(work, row.person, secret, name or "Authenticator app", step)
+    if had:
+        end_sessions(work, row.person, WhyEnded.FACTOR_CHANGED, keep=[session])
+        return Proof(renew_token(work, row))
+    open_session(work, row)
+    return Proof(renew_token(work, row))
+
+
+def keep_authenticator(work: Work, person: str, secret: str, name: str, last_step: int = 0) -> None:
+    """Keep the secret of an authenticator app, sealed to its row."""
+    key = new_id()
+    values = {
+        "id": key,
+        "person": person,
+        "kind": TOTP,
+        "name": name[:60],
+        "secret": seal(work.office.secret, secret, f"factor.secret|{key.hex}"),
+        "last_step": last_step,
+        "added_at": work.now,
+    }
+    work.session.execute(insert(FactorRecord).values(**values))
+    work.changed()
+    work.audit(Event.FACTOR_ADDED, said=said_to_text({"person": person, "kind": TOTP, "factor": key.hex}))
+
+
+def remove_factor(work: Work, name: str) -> None:
+    """Take away one's own authenticator app. Raises Refusal for the last second factor, and without a fresh one."""
+    work.require_fresh()
+    means = find_means(work.session, work.actor.id)
+    found = next((one for one in means.authenticators if one.name == name), None)
+    if found is None or len(means.authenticators) + len(means.keys) == 1:
+        raise Refusal(NOT_THE_LAST)
+    _drop(work, work.actor.id, name)
+    end_sessions(work, work.actor.id, WhyEnded.FACTOR_CHANGED, keep=[work.actor.presence.session])
+
+
+def reset_factors(work: Work, person: str) -> None:
+    """Take away every authenticator app and recovery code of a person, who enrols anew; their sessions end at once.
+
+    Who may ask for it is for the caller's rule to say.
+    """
+    for one in find_means(work.session, person).authenticators:
+        _drop(work, person, one.name)
+    work.session.execute(delete(RecoveryCode).where(RecoveryCode.person == person))
+    work.changed()
+    end_sessions(work, person, WhyEnded.FACTOR_CHANGED)
+
+
+def _drop(work: Work, person: str, name: str) -> None:
+    for factor in _authenticators(work, person):
+        if factor.id.hex == name:
+            factor.ended_at, factor.secret = work.now, ""
+    work.session.flush()
+    work.changed()
+    work.audit(Event.FACTOR_REMOVED, said=said_to_text({"person": person, "kind": TOTP, "factor": name}))
+
+
+# ------------------------------------------------------------ recovery codes
+
+
+def make_recovery_codes(work: Work) -> tuple[str, ...]:
+    """Ten new recovery codes for the person who asks, shown once; the old ones open nothing from now on."""
+    work.require_fresh()
+    person = work.actor.id
+    codes = [base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode() for _ in range(CODES)]
+    work.session.execute(delete(RecoveryCode).where(RecoveryCode.person == person))
+    rows = [{"code_hash": _hash_code(person, code), "person": person, "made_at": work.now} for code in codes]
+    work.session.execute(insert(RecoveryCode), rows)
+    work.changed()
+    work.audit(Event.RECOVERY_CODES_MADE, said=said_to_text({"person": person, "codes": CODES}))
+    return tuple("-".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes)
+
+
+def _hash_code(person: str, code: str) -> str:
+    return hashlib.sha256(f"{person}|{code}".encode()).hexdigest()

@@ -1,0 +1,179 @@
+"""Sessions: begun, seen, proved anew, ended. The token stands in the cookie; the records know its hash alone.
+
+A token has 256 random bits and is new at sign-in, when a second factor is proved and at each step-up; the one before is
+dead at once. The session behind it stays the same, and so do its forms.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+
+from csor.domain.actions import Event
+from csor.domain.people import Presence
+from csor.domain.refusals import Blocker, Refusal
+from csor.domain.sessions import SEEN, SessionState, WhyEnded, most_at_once, why_over
+from csor.domain.vocabulary import Role
+from csor.reading.people import find_person
+from csor.reading.sessions import Session
+from csor.records.base import new_id
+from csor.records.codec import said_to_text
+from csor.records.people import PersonRecord
+from csor.records.sessions import SessionRecord
+from csor.usecases.office import Office
+from csor.usecases.work import Work
+
+AGENT_LIMIT, ADDRESS_LIMIT = 200, 64
+GONE = Blocker("session_ended", "You are signed out. Sign in to go on.", "trust.md 2.4")
+
+
+def hash_token(token: str) -> str:
+    """What the records keep of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    """256 random bits, as text."""
+    return secrets.token_urlsafe(32)
+
+
+def begin_session(work: Work, person: str, presence: Presence, *, agent: str = "", proven: bool = False) -> str:
+    """Begin a session after the first factor; gives its token. proven: a second factor was proved as well.
+
+    Until one is proved nothing is open in it but to prove one. Writes no event: the sign-in does.
+    """
+    token = new_token()
+    row = SessionRecord(
+        id=new_id(),
+        person=person,
+        token_hash=hash_token(token),
+        state=SessionState.PASSWORD_GIVEN.value,
+        began_at=work.now,
+        seen_at=work.now,
+        proven_at=None,
+        tries=0,
+        address=presence.address[:ADDRESS_LIMIT],
+        agent=agent[:AGENT_LIMIT],
+        ended_at=None,
+        why_ended="",
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.changed()
+    if proven:
+        open_session(work, row)
+    return token
+
+
+def open_session(work: Work, row: SessionRecord) -> None:
+    """A second factor was proved: the session is open, and older ones beyond the limit end."""
+    lock_person(work, row.person)
+    first = row.state != SessionState.OPEN.value
+    row.state, row.proven_at, row.seen_at, row.tries = SessionState.OPEN.value, work.now, work.now, 0
+    work.session.flush()
+    work.changed()
+    if not first:
+        return
+    work.audit(Event.SIGNED_IN, said=said_to_text({"session": row.id.hex}))
+    others = [one for one in _going_on(work, row.person) if one.id != row.id and one.state == SessionState.OPEN.value]
+    for older in others[most_at_once(_roles(work, row.person)) - 1 :]:
+        _end(work, older, WhyEnded.NEWER)
+
+
+def renew_token(work: Work, row: SessionRecord) -> str:
+    """A new token for the same session; the old one opens nothing from now on."""
+    token = new_token()
+    row.token_hash = hash_token(token)
+    work.session.flush()
+    return token
+
+
+def lock_session(work: Work, name: str) -> SessionRecord:
+    """The record of a session that goes on, locked. Raises Refusal when it has ended."""
+    row = _locked(work, name)
+    if row is None or row.ended_at is not None:
+        raise Refusal(GONE)
+    return row
+
+
+def lock_person(work: Work, person: str) -> None:
+    """Whatever changes the sessions of a person waits here first, and only then for the end of the log."""
+    work.session.execute(select(PersonRecord.id).where(PersonRecord.id == person).with_for_update(key_share=True))
+
+
+def _locked(work: Work, name: str) -> SessionRecord | None:
+    person = work.session.scalar(select(SessionRecord.person).where(SessionRecord.id == UUID(name)))
+    if person is None:
+        return None
+    lock_person(work, person)
+    query = select(SessionRecord).where(SessionRecord.id == UUID(name))
+    return work.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def is_over(session: Session, roles: AbstractSet[Role], now: datetime) -> WhyEnded | None:
+    """Why a session is over, ended by somebody or by time; None while it goes on."""
+    return session.why_ended or why_over(session.state, roles, session.began_at, session.seen_at, now)
+
+
+def note_seen(office: Office, session: Session, now: datetime) -> None:
+    """Write that somebody is there, at most every 30 seconds, and leave it when the records cannot be written now."""
+    if now - session.seen_at < SEEN:
+        return
+    kept = update(SessionRecord).where(SessionRecord.id == session.key, SessionRecord.seen_at < now)
+    try:
+        with office.engine.begin() as connection:
+            connection.execute(kept.values(seen_at=now))
+    except OperationalError:
+        return  # it ends earlier than it would have
+
+
+def end_session(work: Work, name: str, why: WhyEnded) -> None:
+    """End one session; nothing happens when it has ended already."""
+    row = _locked(work, name)
+    if row and row.ended_at is None:
+        _end(work, row, why)
+
+
+def end_own_session(work: Work, name: str) -> None:
+    """End a session of the person who asks. Raises Refusal for anybody else's."""
+    row = lock_session(work, name)
+    if row.person != work.actor.id:
+        raise Refusal(GONE)
+    _end(work, row, WhyEnded.BY_PERSON)
+
+
+def end_sessions(work: Work, person: str, why: WhyEnded, *, keep: Iterable[str] = ()) -> int:
+    """End every session of a person at once, but those named; gives how many it were.
+
+    Call it before the first event is written, or after the record of the person was changed: locks keep that order.
+    """
+    lock_person(work, person)
+    kept = {UUID(name) for name in keep if name}
+    rows = [row for row in _going_on(work, person) if row.id not in kept]
+    for row in rows:
+        _end(work, row, why)
+    return len(rows)
+
+
+def _going_on(work: Work, person: str) -> list[SessionRecord]:
+    """Sessions that nobody ended, newest first."""
+    query = select(SessionRecord).where(SessionRecord.person == person, SessionRecord.ended_at.is_(None))
+    return list(work.session.scalars(query.order_by(SessionRecord.began_at.desc(), SessionRecord.id.desc())))
+
+
+def _roles(work: Work, person: str) -> AbstractSet[Role]:
+    found = find_person(work.session, person)
+    return found.actor.roles if found else frozenset()
+
+
+def _end(work: Work, row: SessionRecord, why: WhyEnded) -> None:
+    row.ended_at, row.why_ended = work.now, why.value
+    work.session.flush()
+    work.changed()
+    said = {"session": row.id.hex, "person": row.person, "why": why.value}
+    work.audit(Event.SESSION_ENDED, said=said_to_text(said))
