@@ -123,21 +123,30 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Bonds:
-    """Who had to do with a case, and when. acts: what was done, by whom; grants: reasons given, for how long."""
+    """Who had to do with a case, and when.
+
+    acts: what was done, by whom. desks: the roles whose desk it was on (waiting for checks, for a decision).
+    grants: reasons given, for how long.
+    """
 
     owners: tuple[Spell, ...] = ()
     teams: tuple[Spell, ...] = ()
     acts: tuple[tuple[str, datetime], ...] = ()
+    desks: tuple[Spell, ...] = ()
     grants: tuple[Spell, ...] = ()
     broken: tuple[Spell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where a person works: their teams in time, and whether their role brings them to their team's cases or to all."""
+    """Where a person works: their teams in time, and their roles.
+
+    leads: sees to the work of the team. everywhere: sees to the work of the whole force.
+    """
 
     id: str
     teams: tuple[Spell, ...] = ()
+    roles: frozenset[str] = frozenset()
     leads: bool = False
     everywhere: bool = False
 
@@ -150,11 +159,15 @@ def tie(post: Post, bonds: Bonds, at: datetime) -> Tie:
         return Tie.ROLE
     if _shared(post, bonds, at):
         return Tie.ROLE if post.leads else Tie.TEAM
-    if _has(post.id, bonds.grants, at):
+    if any(desk.who in post.roles and desk.covers(at) for desk in bonds.desks):
+        return Tie.TEAM
+    return _granted(post.id, bonds, at) or (Tie.LEFT if _was_shared(post, bonds, at) else Tie.NONE)
+
+
+def _granted(person: str, bonds: Bonds, at: datetime) -> Tie | None:
+    if _has(person, bonds.grants, at):
         return Tie.REASON
-    if _has(post.id, bonds.broken, at):
-        return Tie.GLASS
-    return Tie.LEFT if _was_shared(post, bonds, at) else Tie.NONE
+    return Tie.GLASS if _has(person, bonds.broken, at) else None
 
 
 def _has(person: str, spells: tuple[Spell, ...], at: datetime) -> bool:

@@ -70,6 +70,9 @@ NORTHS = Bonds(teams=(Spell("north", LONG_AGO),))
 @pytest.mark.parametrize(
     ("post", "bonds", "expected"),
     [
+        (Post("me", roles=frozenset({"researcher"})), Bonds(desks=(Spell("researcher", LONG_AGO),)), Tie.TEAM),
+        (Post("me", roles=frozenset({"researcher"})), Bonds(desks=(Spell("authoriser", LONG_AGO),)), Tie.NONE),
+        (Post("me", roles=frozenset({"researcher"})), Bonds(desks=(Spell("researcher", LONG_AGO, AT),)), Tie.NONE),
         (ME, Bonds(owners=(Spell("me", AT),)), Tie.OWN),
         (ME, Bonds(owners=(Spell("me", LONG_AGO, AT),)), Tie.NONE),
         (ME, Bonds(owners=(Spell("me", AT + DAY),)), Tie.NONE),
