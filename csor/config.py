@@ -1,13 +1,21 @@
-"""Settings, from the environment; none that nobody sets."""
+"""Settings, from the environment; none that nobody sets. An unsafe one refuses to start."""
 
 import os
 import secrets
+import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-INSTANCE = ROOT / "instance"
+from csor.places import default_instance
+
 LARGEST_REQUEST = 4 * 1024 * 1024  # text of 1 MiB is answered in words; more is turned away
+SHORTEST_SECRET = 32  # bytes
+FEWEST_LETTERS = 8  # different ones in a secret: "aaaa..." is long and no secret
+
+
+class UnsafeSetting(RuntimeError):
+    """The product does not start with this setting; the words say which and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +33,35 @@ class Config:
     service_desk: str = "01632 960 111"
 
 
-def from_environment(instance: Path = INSTANCE) -> Config:
-    """The settings of this machine; a secret is made at the first start and kept with mode 0600."""
-    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+def from_environment(instance: Path | None = None, given: Mapping[str, str] = os.environ) -> Config:
+    """The settings of this machine; a secret is made at the first start and kept with mode 0600. Raises UnsafeSetting."""
+    folder = instance or Path(given.get("CSOR_INSTANCE") or default_instance())
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    https = given.get("CSOR_HTTPS") == "1"
+    if https:
+        _check_served(given)
     return Config(
-        database_url=os.environ.get("CSOR_DATABASE_URL", f"sqlite:///{instance / 'csor.sqlite'}"),
-        secret_key=os.environ.get("CSOR_SECRET_KEY") or _kept_secret(instance / "secret_key"),
-        demo=os.environ.get("CSOR_DEMO", "1") != "0",
-        https=os.environ.get("CSOR_HTTPS") == "1",
+        database_url=given.get("CSOR_DATABASE_URL", f"sqlite:///{folder / 'csor.sqlite'}"),
+        secret_key=_checked(given.get("CSOR_SECRET_KEY") or _kept_secret(folder / "secret_key")),
+        demo=given.get("CSOR_DEMO", "0" if https else "1") != "0",
+        https=https,
     )
+
+
+def _check_served(given: Mapping[str, str]) -> None:
+    """Whoever serves over HTTPS serves people: nothing that is only for trying out may be on."""
+    if given.get("CSOR_DEMO", "0") != "0":
+        raise UnsafeSetting("CSOR_DEMO and CSOR_HTTPS are both on: a demonstration has passwords that everybody knows.")
+    if given.get("CSOR_FAST_PASSWORDS"):
+        raise UnsafeSetting("CSOR_FAST_PASSWORDS is set: it makes passwords cheap to guess and is for tests alone.")
+
+
+def _checked(secret: str) -> str:
+    if len(secret.encode()) < SHORTEST_SECRET or len(set(secret)) < FEWEST_LETTERS:
+        raise UnsafeSetting(
+            "The secret key is too short or too plain: 32 random bytes at least. Leave CSOR_SECRET_KEY out and one is made."
+        )
+    return secret
 
 
 def _kept_secret(path: Path) -> str:
@@ -41,4 +69,7 @@ def _kept_secret(path: Path) -> str:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise UnsafeSetting(f"{path} can be read by others (mode {mode:o}). Run: chmod 600 {path}")
     return path.read_text().strip()

@@ -1,6 +1,5 @@
 """The schema in force: migrations run in the order of their revisions, and the names of what they make."""
 
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -8,7 +7,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
+from csor.places import find_folder
+
+MIGRATIONS = find_folder("migrations")
 
 
 def _config(engine: Engine) -> Config:
