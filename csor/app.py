@@ -22,7 +22,7 @@ ROOMS = ("lists", "cases", "actions", "receive", "visits", "decisions", "complia
 
 def make_office(config: Config) -> Office:
     """The office of a configuration."""
-    return Office(make_engine(config.database_url), load_all(), calendar, clock.now, secret=config.secret_key)
+    return Office(make_engine(config.database_url), load_all(), calendar, clock.now)
 
 
 def create_app(config: Config | None = None, office: Office | None = None) -> Flask:
