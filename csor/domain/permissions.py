@@ -44,6 +44,9 @@ class Permission(StrEnum):
     REVIEW_OPEN = "review:open"
     RETENTION_SET = "retention:set"
     MEASURES_READ = "measures:read"
+    LOG_READ = "log:read"
+    FLAG_JUDGE = "flag:judge"
+    SAMPLE_DRAW = "sample:draw"
     PEOPLE_MANAGE = "people:manage"
     CASE_SEAL = "case:seal"
     GLASS_BREAK = "glass:break"
@@ -88,6 +91,9 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     _P.REVIEW_OPEN: frozenset({_R.SUPERVISOR}),
     _P.RETENTION_SET: frozenset({_R.SUPERVISOR}),
     _P.MEASURES_READ: frozenset({_R.COMPLIANCE, _R.SUPERVISOR, _R.AUTHORISER}),
+    _P.LOG_READ: frozenset({_R.COMPLIANCE, _R.SUPERVISOR}),
+    _P.FLAG_JUDGE: frozenset({_R.COMPLIANCE}),
+    _P.SAMPLE_DRAW: frozenset({_R.COMPLIANCE}),
     _P.PEOPLE_MANAGE: frozenset({_R.ADMINISTRATOR}),
     _P.CASE_SEAL: frozenset({_R.SUPERVISOR, _R.AUTHORISER, _R.COMPLIANCE}),
     _P.GLASS_BREAK: _HANDS | {_R.COMPLIANCE},

@@ -65,7 +65,7 @@ def list_bonds(session: Session, cases: Iterable[UUID]) -> dict[UUID, Bonds]:
     event, grant = EventRecord, AccessGrant
     for some in chunks(cases):
         columns = (event.case_id, event.at, event.actor, event.event, event.particulars)
-        query = select(*columns).where(event.case_id.in_(some), event.outcome == "done")
+        query = select(*columns).where(event.case_id.in_(some), event.outcome == "done", event.action != "")
         for row in session.execute(query.order_by(event.case_id, event.seq)):
             done[row.case_id].append(row)
         grants = select(grant.case_id, grant.person, grant.kind, grant.given_at, grant.until)
