@@ -129,8 +129,8 @@ class Event(StrEnum):
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
     SIGN_IN_THROTTLED = "sign_in_throttled"
-    PASSWORD_GIVEN = "password_given"
-    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_GIVEN = "password_given"  # noqa: S105 - an event
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"
     FACTOR_REFUSED = "factor_refused"
