@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from csor.config import UnsafeSetting
+
 if TYPE_CHECKING:
     from csor.usecases.office import Office
 
@@ -22,7 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if run is None:
         parser.print_help()
         return 2
-    return run(asked)
+    try:
+        return run(asked)
+    except UnsafeSetting as unsafe:
+        sys.stderr.write(f"Not started. {unsafe}\n")
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -19,7 +19,7 @@ STATUS_LINE = re.compile(rb"HTTP/\d\.\d (\d{3}) ")
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One worker: what stops it stops everybody."""
-    with running_server(tmp_path_factory.mktemp("wire"), {"CSOR_HTTPS": "1"}) as found:
+    with running_server(tmp_path_factory.mktemp("wire"), {"CSOR_HTTPS": "1", "CSOR_FAST_PASSWORDS": ""}) as found:
         yield found
 
 
