@@ -18,6 +18,7 @@ from csor.reading.people import find_force, find_person
 from csor.usecases.act import act, receive_case
 from csor.usecases.office import Office
 from csor.usecases.people import NewPerson, add_person
+from csor.usecases.references import is_taken
 from csor.usecases.work import Work
 
 
@@ -107,10 +108,5 @@ def _actor(whole: Work, line: CaseLine, file: CaseFile) -> Actor:
 
 def _is_free(work: Work, reference: str, file: CaseFile, line: CaseLine) -> None:
     """A reference that the file keeps is not another case's here."""
-    if not reference:
-        return
-    try:
-        Work(work.session, operator(work.actor.force), work.now, work.office).case(reference)
-    except Refusal:
-        return
-    raise CaseFileError(file.name, line.number, "case", f"{reference} is there already")
+    if reference and is_taken(work, reference):
+        raise CaseFileError(file.name, line.number, "case", f"{reference} is there already")

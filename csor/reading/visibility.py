@@ -3,7 +3,7 @@
 What is hidden never leaves the database: a hidden case and a missing one are the same empty answer to the same query.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from csor.domain.access import FORCE_WIDE
+from csor.domain.access import FORCE_WIDE, Sight
 from csor.domain.people import Actor
 from csor.domain.permissions import Permission, holds
 from csor.domain.vocabulary import Role, Stage
@@ -36,7 +36,9 @@ class GrantKind(StrEnum):
     GLASS = "glass"
 
 
-def find_case(session: Session, actor: Actor, now: datetime, reference: str, *, for_change: bool) -> Found | None:
+def find_case(
+    session: Session, actor: Actor, now: datetime, reference: str, *, for_change: bool = False
+) -> Found | None:
     """The case with this reference, in one query, whether it is there, hidden or missing."""
     query = (
         select(
@@ -55,6 +57,11 @@ def find_case(session: Session, actor: Actor, now: datetime, reference: str, *, 
         return None
     beside = {"sealed": row.sealed, "readers": frozenset({actor.id}) if row.named else frozenset()}
     return Found(row.id, row.facts, {**beside, "reason_until": row.reason_until, "glass_until": row.glass_until})
+
+
+def sight_beside(case: Sight, found: Found) -> Sight:
+    """What a case says itself about who may open it, with what stands beside it."""
+    return replace(case, **found.beside)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

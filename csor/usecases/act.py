@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from csor.domain import particulars as said
 from csor.domain.actions import Action
@@ -11,6 +12,7 @@ from csor.domain.moves import ACTION_OF, MOVES
 from csor.domain.planning import Step, take_in, take_step
 from csor.domain.refusals import Refusal
 from csor.usecases.references import next_reference
+from csor.usecases.seals import inherit_seal
 from csor.usecases.work import CHANGED, Work
 
 
@@ -28,7 +30,7 @@ def act(work: Work, reference: str, told: Any, version: int | None = None, opene
         raise Refusal(CHANGED)
     step = take_step(found.facts, told, work.setting_of(found.facts))
     if opens_right_to_know(found.facts, told):
-        step, told = _open_right_to_know(work, step, told, opened)
+        step, told = _open_right_to_know(work, step, told, opened, found.id)
     work.keep(step, told, found.id)
     return step.after
 
@@ -47,13 +49,13 @@ def rehearse(work: Work, reference: str, told: Any, version: int | None = None) 
     take_step(found.facts, told, work.setting_of(found.facts))
 
 
-def _open_right_to_know(work: Work, step: Step, told: Any, opened: str) -> tuple[Step, Any]:
+def _open_right_to_know(work: Work, step: Step, told: Any, opened: str, origin: UUID) -> tuple[Step, Any]:
     """The linked case begins in the same transaction: neither is ever there without the other."""
     given = opened or (told.reference if isinstance(told, said.OpenRightToKnow) else "")
     reference = given or next_reference(work)
     receipt = right_to_know_receipt(step.after, told.reason)
     linked = take_in(receipt, reference, work.setting_of(step.after), linked=True)
-    work.keep(linked, receipt)
+    inherit_seal(work, origin, work.keep(linked, receipt), reference)
     after = link_right_to_know(step.after, reference)
     if isinstance(told, said.OpenRightToKnow):
         told = said.OpenRightToKnow(told.reason, reference)

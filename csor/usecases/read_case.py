@@ -4,16 +4,25 @@ from uuid import UUID
 
 from sqlalchemy import insert, update
 
+from csor.domain.access import READ_ONLY, Access
 from csor.domain.actions import Event
+from csor.domain.refusals import Refusal
 from csor.records.codec import said_to_text
 from csor.records.desk import Look
 from csor.usecases.work import READ, Opened, Work
 
+READ_PAGES = frozenset({"case", "timeline", "undertaking", "looked"})
+
 
 def read_case(work: Work, reference: str, page: str = "case") -> Opened:
-    """Open a case to read it: the reading is an event, in the same transaction. page: what was looked at."""
+    """Open a case to read it: the reading is an event, in the same transaction. page: what was looked at.
+
+    Raises Refusal: what opening it raises, and read_only_access for the page of a change behind broken glass.
+    """
     work.reading(reference)
     opened = work.case(reference)
+    if opened.access is Access.BROKEN_GLASS and page not in READ_PAGES:
+        raise Refusal(READ_ONLY)
     said = said_to_text({"page": page})
     work.audit(Event.CASE_READ, case=opened.facts, case_id=opened.id, outcome=READ, said=said)
     _note_look(work, opened.id)

@@ -16,7 +16,7 @@ def next_reference(work: Work) -> str:
     last = work.session.scalar(select(ReferenceCounter.last).where(*counter).with_for_update())
     prefix = work.session.scalar(select(ForceRecord.prefix).where(ForceRecord.id == force)) or force.upper()
     number = (last or 0) + 1
-    while _taken(work, f"{prefix}-{year}-{number:04}"):
+    while is_taken(work, f"{prefix}-{year}-{number:04}"):
         number += 1
     if last is None:
         work.session.execute(insert(ReferenceCounter).values(force=force, year=year, last=number))
@@ -25,7 +25,7 @@ def next_reference(work: Work) -> str:
     return f"{prefix}-{year}-{number:04}"
 
 
-def _taken(work: Work, reference: str) -> bool:
-    """Whether a case that was brought in from elsewhere has this reference already."""
+def is_taken(work: Work, reference: str) -> bool:
+    """Whether a case has this reference already, whoever may see it: two cases never share one."""
     query = select(CaseRecord.id).where(CaseRecord.force == work.actor.force, CaseRecord.reference == reference)
     return work.session.scalar(query) is not None

@@ -24,6 +24,7 @@ from csor.records.codec import case_from_text, case_to_text, said_to_text
 from csor.records.party_record import PartyRecord
 from csor.records.projection import columns, parties
 from csor.usecases.audit import DONE, READ, REFUSED, Log, Remark
+from csor.usecases.interests import screen_case
 
 if TYPE_CHECKING:
     from csor.usecases.office import Office
@@ -138,6 +139,7 @@ class Work:
         rows = [{"id": new_id(), **row} for row in parties(after, key)]
         if rows:
             self.session.execute(insert(PartyRecord), rows)
+            screen_case(self, key, after.reference, rows)
 
     def require_fresh(self) -> None:
         """Hold what asks for a second factor that was proved just now. Raises Refusal step_up_needed."""

@@ -1,0 +1,206 @@
+"""Who may open a sealed case, what a person declared, and what supervisors are to look at: conflicts, broken glass."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true
+from sqlalchemy.orm import Session
+
+from csor.domain.access import SealKind, Verdict
+from csor.domain.interests import Declared, InterestKind
+from csor.domain.people import Actor
+from csor.domain.permissions import Permission, holds
+from csor.domain.vocabulary import Role
+from csor.reading.visibility import GrantKind, accounts_of, visible_to
+from csor.records.access import AccessGrant, CaseBar, CaseReader, CaseSeal, Interest
+from csor.records.case_record import CaseRecord
+
+WAITS_FOR_ITS_TEAM = timedelta(days=1)  # then every supervisor of the force sees it
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A sealed case. proposed_by: who proposed to unseal it; empty when nobody did."""
+
+    kind: SealKind
+    reason: str
+    sealed_by: str
+    sealed_at: datetime
+    readers: tuple[str, ...]
+    proposed_by: str = ""
+    proposed_reason: str = ""
+    proposed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MyInterest:
+    """An interest that a person declared."""
+
+    id: UUID
+    declared: Declared
+    declared_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A case that is hidden from somebody until it is looked at. role: whom in the case the interest met."""
+
+    id: UUID
+    case_id: UUID
+    reference: str
+    person: str
+    owner: str
+    kind: InterestKind
+    words: str
+    role: str
+    barred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Glass:
+    """A glass that somebody broke. reference: of the case. verdict: None until it is looked at."""
+
+    id: UUID
+    case_id: UUID
+    reference: str
+    person: str
+    reason: str
+    given_at: datetime
+    until: datetime
+    due_at: datetime
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToLookAt:
+    """How much waits: conflicts, and broken glass; overdue: of the glass."""
+
+    bars: int
+    glass: int
+    overdue: int
+
+    @property
+    def all(self) -> int:
+        """Everything that waits."""
+        return self.bars + self.glass
+
+
+NOTHING_TO_LOOK_AT = ToLookAt(0, 0, 0)
+
+
+def find_seal(session: Session, case_id: UUID) -> Seal | None:
+    """The seal of a case with who is named on it; None when it is not sealed."""
+    row = session.get(CaseSeal, case_id)
+    if row is None:
+        return None
+    readers = session.scalars(
+        select(CaseReader.person).where(CaseReader.case_id == case_id).order_by(CaseReader.person)
+    )
+    kind = SealKind(row.kind)
+    proposal = (row.unseal_by, row.unseal_reason, row.unseal_at)
+    return Seal(kind, row.reason, row.sealed_by, row.sealed_at, tuple(readers), *proposal)
+
+
+def list_interests(session: Session, actor: Actor) -> tuple[MyInterest, ...]:
+    """What a person declared and still holds, under whichever of their accounts, oldest first."""
+    mine = select(Interest).where(Interest.person.in_(accounts_of(actor)), Interest.ended_at.is_(None))
+    rows = session.scalars(mine.order_by(Interest.declared_at, Interest.id))
+    return tuple(MyInterest(row.id, declared_of(row), row.declared_at) for row in rows)
+
+
+def list_held_against(
+    session: Session, force: str, keys: Iterable[str], sounds: Iterable[str]
+) -> tuple[tuple[UUID, str, Declared], ...]:
+    """The interests of a force that somebody of these names could meet, and every address: id, person, interest."""
+    named = or_(Interest.key.in_(list(keys)), Interest.sound.in_([sound for sound in sounds if sound]))
+    fits = or_(Interest.kind == InterestKind.ADDRESS.value, named)
+    rows = session.scalars(select(Interest).where(Interest.force == force, Interest.ended_at.is_(None), fits))
+    return tuple((row.id, row.person, declared_of(row)) for row in rows)
+
+
+def declared_of(row: Interest) -> Declared:
+    """The interest that a row keeps."""
+    return Declared(InterestKind(row.kind), row.words, row.key, row.sound)
+
+
+def list_bars(session: Session, actor: Actor, now: datetime) -> tuple[Bar, ...]:
+    """The conflicts that this person may look at, oldest first: of their team, and of any that waited for long."""
+    return tuple(_bar(*row) for row in session.execute(_bars(actor, now).order_by(CaseBar.barred_at, CaseBar.id)))
+
+
+def find_bar(session: Session, actor: Actor, bar: UUID) -> Bar | None:
+    """One conflict that nobody looked at yet, in a case that this person may see."""
+    query = _all_bars().where(CaseBar.id == bar, visible_to(actor))
+    return next((_bar(*row) for row in session.execute(query)), None)
+
+
+def list_glass(session: Session, actor: Actor, now: datetime) -> tuple[Glass, ...]:
+    """The broken glass that this person is told of, the soonest due first."""
+    rows = session.execute(_glass(actor, now).order_by(AccessGrant.review_due_at, AccessGrant.id))
+    return tuple(_broken(*row) for row in rows)
+
+
+def find_glass(session: Session, actor: Actor, grant: UUID) -> Glass | None:
+    """One broken glass that nobody looked at yet, in a case that this person may see."""
+    query = _all_glass().where(AccessGrant.id == grant, AccessGrant.reviewed_at.is_(None), visible_to(actor))
+    return next((_broken(*row) for row in session.execute(query)), None)
+
+
+def count_to_look_at(session: Session, actor: Actor, now: datetime) -> ToLookAt:
+    """How much waits for this person, in one query; nothing, and none asked, for a person to whom nothing comes."""
+    if not (holds(actor, Permission.GLASS_REVIEW) or actor.has(Role.COMPLIANCE)):
+        return NOTHING_TO_LOOK_AT
+    bars = _number(_bars(actor, now)) if holds(actor, Permission.CONFLICT_CLEAR) else literal(0)
+    glass = _glass(actor, now)
+    row = session.execute(select(bars, _number(glass), _number(glass.where(AccessGrant.review_due_at < now)))).one()
+    return ToLookAt(*row)
+
+
+def _number(query: Select[Any]) -> ColumnElement[int]:
+    counted: ColumnElement[int] = select(func.count()).select_from(query.subquery()).scalar_subquery()
+    return counted
+
+
+def _all_bars() -> Select[Any]:
+    query = select(CaseBar, Interest, CaseRecord.reference, CaseRecord.owner)
+    query = query.join(CaseRecord, CaseRecord.id == CaseBar.case_id).join(Interest, Interest.id == CaseBar.interest_id)
+    return query.where(CaseBar.cleared_at.is_(None))
+
+
+def _bars(actor: Actor, now: datetime) -> Select[Any]:
+    """Not the person's own: whoever is barred cannot see the case, and so not the bar."""
+    mine = or_(_of_team(actor), CaseBar.barred_at < now - WAITS_FOR_ITS_TEAM)
+    return _all_bars().where(CaseBar.force == actor.force, visible_to(actor), mine)
+
+
+def _bar(bar: CaseBar, interest: Interest, reference: str, owner: str) -> Bar:
+    kind = InterestKind(interest.kind)
+    return Bar(bar.id, bar.case_id, reference, bar.person, owner, kind, interest.words, bar.role, bar.barred_at)
+
+
+def _all_glass() -> Select[Any]:
+    query = select(AccessGrant, CaseRecord.reference).join(CaseRecord, CaseRecord.id == AccessGrant.case_id)
+    return query.where(AccessGrant.kind == GrantKind.GLASS.value)
+
+
+def _glass(actor: Actor, now: datetime) -> Select[Any]:
+    """Compliance is told of every one; a supervisor of those in cases that they may see."""
+    query = _all_glass().where(AccessGrant.force == actor.force, AccessGrant.reviewed_at.is_(None))
+    if actor.has(Role.COMPLIANCE):
+        return query
+    mine = or_(_of_team(actor), AccessGrant.review_due_at < now)
+    return query.where(and_(visible_to(actor), AccessGrant.person.not_in(accounts_of(actor)), mine))
+
+
+def _broken(grant: AccessGrant, reference: str) -> Glass:
+    due = grant.review_due_at or grant.until
+    verdict = Verdict(grant.verdict) if grant.verdict else None
+    when = (grant.given_at, grant.until, due)
+    return Glass(grant.id, grant.case_id, reference, grant.person, grant.reason, *when, verdict)
+
+
+def _of_team(actor: Actor) -> ColumnElement[bool]:
+    return CaseRecord.team.in_(["", actor.team]) if actor.team else true()
