@@ -43,7 +43,7 @@ def needed_by(lock: str) -> dict[str, list[str]]:
 
 def licence(name: str) -> str:
     """The SPDX expression of an installed package; empty when nothing says it."""
-    told = metadata.metadata(name)
+    told: Any = metadata.metadata(name)
     given = told.get("License-Expression") or BY_HAND.get(name) or ""
     known = [BY_CLASSIFIER[c] for c in told.get_all("Classifier") or [] if c in BY_CLASSIFIER]
     plain = told.get("License") or ""
