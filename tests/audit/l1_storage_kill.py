@@ -13,10 +13,9 @@ import time
 from pathlib import Path
 
 from csor.usecases.office import Office
-from csor.usecases.work import Work
 from tests.audit.apart import run_apart
 from tests.audit.frame import Figures, Harness, Tally
-from tests.audit.storing import copy_to, look, lost, new_file_store, write_note
+from tests.audit.storing import copy_to, look, lost, new_file_store, part_the_event, write_note
 from tests.support.wessex import Clock, open_office
 
 KILLS_A_STORE = 20
@@ -93,7 +92,7 @@ class _Desk:
             os.write(say, b"%d\n" % done)
 
         if self.fault == "event_apart":
-            _part_the_event()
+            part_the_event()
         early = acknowledge if self.fault == "acknowledge_before_commit" else None
         os.write(say, b"\n")
         while True:
@@ -101,17 +100,6 @@ class _Desk:
             if early is None:
                 acknowledge(number)
             number += 1
-
-
-def _part_the_event() -> None:
-    """Plant: the event is kept in a transaction of its own, after the change."""
-    whole = Work.audit
-
-    def apart(self: Work, *args: object, **told: object) -> None:
-        self.session.commit()
-        whole(self, *args, **told)  # type: ignore[arg-type]
-
-    Work.audit = apart  # type: ignore[method-assign]
 
 
 HARNESS = Harness(
