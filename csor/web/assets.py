@@ -1,11 +1,10 @@
 """The product's own files: served under names that carry the hash of their content, and no others."""
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, abort, send_file
+from flask import Flask, Response, abort
 from flask.typing import ResponseReturnValue
 
 from csor.web.gate import public
@@ -24,24 +23,23 @@ def hashed_names(folder: Path) -> dict[str, str]:
 
 
 def serve_assets(app: Flask, folder: Path) -> None:
-    """Serve them at /static/; `url_for("static", filename="csor.css")` gives the hashed name."""
+    """Serve them at /static/; `url_for("static", filename="csor.css")` gives the hashed name.
+
+    They are read once: no path that a request names ever reaches the file system.
+    """
     names = hashed_names(folder)
-    files = {hashed: folder / name for name, hashed in names.items()}
+    files = {hashed: ((folder / name).read_bytes(), KINDS[Path(name).suffix]) for name, hashed in names.items()}
 
     @app.url_defaults
     def _hashed(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static":
             values["filename"] = names.get(values["filename"], values["filename"])
 
-    app.add_url_rule("/static/<filename>", "static", public(_sender(files)))
-
-
-def _sender(files: Mapping[str, Path]) -> Any:
     def static(filename: str) -> ResponseReturnValue:
         """A file of the product; anything else is not there."""
-        path = files.get(filename)
-        if path is None:
+        if filename not in files:
             abort(404)
-        return send_file(path, mimetype=KINDS[path.suffix], conditional=False, etag=False)
+        content, kind = files[filename]
+        return Response(content, mimetype=kind)
 
-    return static
+    app.add_url_rule("/static/<filename>", "static", public(static))
