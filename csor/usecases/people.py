@@ -33,9 +33,9 @@ class NewPerson:
     identity: str = ""
 
 
-def identity_of(new: NewPerson) -> str:
-    """One spelling for one human being: without blanks, in small letters."""
-    return "".join((new.identity or new.id).split()).lower()[:40]
+def spell_identity(identity: str) -> str:
+    """One spelling of a staff number for one human being: without blanks, in small letters."""
+    return "".join(identity.split()).lower()[:40]
 
 
 def add_force(work: Work, force: str, name: str, prefix: str, teams: dict[str, str]) -> None:
@@ -65,7 +65,7 @@ def add_person(work: Work, new: NewPerson) -> None:
         "password_hash": hash_password(new.password) if new.password else "",
         "active": bool(new.password),
         "added_at": work.now,
-        "identity": identity_of(new),
+        "identity": spell_identity(new.identity or new.id),
     }
     if work.session.scalar(select(PersonRecord.id).where(PersonRecord.id == new.id)):
         kept = {} if new.identity else {"identity"}

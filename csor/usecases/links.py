@@ -1,0 +1,141 @@
+"""Links by which one person chooses a password, once: for a first one 24 hours, for a new one 15 minutes.
+
+Signed, so that a made-up one costs nothing; kept as a hash, so that whoever reads the records can use none. A reset
+keeps the second factor: whoever holds the link still needs it (trust.md V6.4).
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy import insert, select, update
+
+from csor.domain.accounts import LinkKind, may_manage, not_own_account, reason_given
+from csor.domain.actions import Event
+from csor.domain.people import Actor
+from csor.domain.refusals import Blocker, Refusal
+from csor.domain.sessions import WhyEnded
+from csor.reading.people import Colleague, find_person
+from csor.records.accounts import AccountLink
+from csor.records.base import new_id
+from csor.records.codec import said_to_text
+from csor.records.people import PersonRecord
+from csor.usecases.accounts import NO_ACCOUNT, ask
+from csor.usecases.news import News, leave_news
+from csor.usecases.office import Office
+from csor.usecases.passwords import PasswordUnfit, hash_password
+from csor.usecases.sessions import end_sessions, lock_person
+from csor.usecases.vault import derive
+from csor.usecases.work import Work
+
+SALT: Final = "a link to choose a password"
+NOT_GOOD: Final = Blocker(
+    "link_not_good", "This link does not work. It may have been used, or be too old.", "trust.md 2.1 V6.4"
+)
+DISABLED: Final = Blocker("account_disabled", "This account is disabled. Enable it first.", "trust.md 2.1 V6.4")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLink:
+    """A link to hand over: it is shown once. token: what stands at the end of its address."""
+
+    token: str
+    kind: LinkKind
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A link that can be used now."""
+
+    id: UUID
+    kind: LinkKind
+    person: Colleague
+
+
+def make_link(work: Work, person: str, reason: str) -> MadeLink:
+    """Make a link for somebody to hand over: a first password for whoever has none, else a new one.
+
+    Links made before for the same person open nothing from now on.
+    """
+    ask(may_manage(work.actor, work.actor.force), reason_given(reason))
+    found = find_person(work.session, person)
+    if found is None or found.actor.force != work.actor.force:
+        raise Refusal(NO_ACCOUNT)
+    ask(not_own_account(work.actor, found.actor.every_account), None if found.active else DISABLED)
+    work.require_fresh()
+    kind = LinkKind.RESET if found.password_hash else LinkKind.ACTIVATION
+    ends_at = work.now + kind.lasts
+    token = str(_signer(work.office).dumps([kind.value, secrets.token_urlsafe(32)]))
+    lock_person(work, person)
+    _void_links(work, person)
+    row = {"id": new_id(), "person": person, "kind": kind.value, "token_hash": _hash(token), "ends_at": ends_at}
+    work.session.execute(insert(AccountLink).values(**row, made_by=work.actor.id, made_at=work.now))
+    work.changed()
+    leave_news(work, person, News.LINK_MADE)
+    work.audit(Event.ACCOUNT_LINK_MADE, said=said_to_text({"person": person, "kind": kind, "reason": reason}))
+    return MadeLink(token, kind, ends_at)
+
+
+def find_link(work: Work, token: str) -> OpenLink:
+    """The link of a token. Raises Refusal link_not_good: one answer for used, too old, forged and disabled."""
+    try:
+        _signer(work.office).loads(token)
+    except BadData:
+        raise Refusal(NOT_GOOD) from None
+    row = work.session.scalar(
+        select(AccountLink).where(
+            AccountLink.token_hash == _hash(token), AccountLink.used_at.is_(None), AccountLink.ends_at > work.now
+        )
+    )
+    person = find_person(work.session, row.person) if row else None
+    if row is None or person is None or not person.active:
+        raise Refusal(NOT_GOOD)
+    return OpenLink(row.id, LinkKind(row.kind), person)
+
+
+def use_link(work: Work, token: str, password: str) -> Actor:
+    """Choose a password by a link, which is used up; every session of the person ends. Gives the person.
+
+    They sign in with the password then: a link alone lets nobody in, and a second factor that is there stays.
+    """
+    link = find_link(work, token)
+    person = link.person.actor.id
+    try:
+        hashed = hash_password(password)
+    except PasswordUnfit as unfit:
+        raise Refusal(Blocker("password_unfit", str(unfit), "trust.md 2.4", "password")) from None
+    lock_person(work, person)
+    used = update(AccountLink).where(AccountLink.id == link.id, AccountLink.used_at.is_(None)).values(used_at=work.now)
+    if work.session.execute(used).rowcount != 1:  # type: ignore[attr-defined]
+        raise Refusal(NOT_GOOD)
+    work.session.execute(update(PersonRecord).where(PersonRecord.id == person).values(password_hash=hashed))
+    work.changed()
+    end_sessions(work, person, WhyEnded.PASSWORD_CHANGED)
+    leave_news(work, person, News.LINK_USED)
+    said = {"person": person, "kind": link.kind, "link": link.id.hex}
+    work.audit(Event.ACCOUNT_LINK_USED, said=said_to_text(said))
+    return link.person.actor
+
+
+def note_link_refused(work: Work) -> None:
+    """Keep that a link did not work; nothing of what was sent is kept."""
+    work.audit(Event.ACCOUNT_LINK_REFUSED, outcome="refused", code=NOT_GOOD.code)
+
+
+def _void_links(work: Work, person: str) -> None:
+    """A link made before and not used is used up."""
+    open_ones = update(AccountLink).where(AccountLink.person == person, AccountLink.used_at.is_(None))
+    work.session.execute(open_ones.values(used_at=work.now))
+
+
+def _signer(office: Office) -> URLSafeSerializer:
+    return URLSafeSerializer(derive(office.secret, SALT), salt=SALT)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
