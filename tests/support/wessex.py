@@ -1,6 +1,6 @@
 """Wessex Constabulary for tests of pages: its people, its office, and cases of the casebook at any stage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -59,6 +59,9 @@ def open_office(url: str, clock: Callable[[], datetime]) -> Office:
 class WessexCase(builders.Case):
     """A case that is kept: everything done to it goes through the door, by the people of Wessex."""
 
+    roles: Mapping[str, str] = ROLES
+    team = "ppn"
+
     def __init__(self, office: Office, facts: CaseFacts, now: datetime) -> None:
         super().__init__(facts, now)
         self.office = office
@@ -69,7 +72,7 @@ class WessexCase(builders.Case):
 
     def said(self, action: Action, **changes: Any) -> Any:
         """Legal words for an action, with our own people in them; the changes put in."""
-        told = here(super().said(action))
+        told = here(super().said(action), self.roles, self.team)
         return replace(told, **changes) if changes else told
 
     def do(self, action: Action, by: Actor | str | None = None, **changes: Any) -> "WessexCase":
@@ -83,17 +86,17 @@ class WessexCase(builders.Case):
     def _actor(self, action: Action, by: Actor | str | None) -> Actor:
         if isinstance(by, Actor):
             return by
-        return ACTORS[by or ROLES[builders.WHOSE.get(action, builders.OFFICER).id]]
+        return ACTORS[by or self.roles[builders.WHOSE.get(action, builders.OFFICER).id]]
 
     def owned_by(self, person: str) -> "WessexCase":
         """Give it to somebody, who then has it on their list."""
         return self.do(Action.ASSIGN_CASE, by="price", team=ACTORS[person].team, owner=person)
 
 
-def here(told: Any) -> Any:
+def here(told: Any, roles: Mapping[str, str] = ROLES, team: str = "ppn") -> Any:
     """Words of the casebook with the user names of Wessex instead of the casebook's own."""
     text = said_to_text(told)
-    for theirs, ours in {**ROLES, "ppu": "ppn"}.items():
+    for theirs, ours in {**roles, "ppu": team}.items():
         text = text.replace(f'"{theirs}"', f'"{ours}"')
     return said_from_text(text, type(told))
 

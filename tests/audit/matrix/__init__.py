@@ -1,0 +1,1 @@
+"""The permission matrix: every route, method, role, stage, relation to the case and session, expected against actual."""
