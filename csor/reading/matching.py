@@ -5,6 +5,7 @@ The score says how alike two records are and never that they are the same person
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from rapidfuzz import fuzz
 from sqlalchemy import or_, select
@@ -37,8 +38,9 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """One person on record, and how alike they are. score: 0 to 100; band: strong, possible or weak."""
+    """One person on record, and how alike they are. id: of the case. score: 0 to 100; band: strong, possible or weak."""
 
+    id: UUID
     reference: str
     role: str
     name: str
@@ -81,6 +83,7 @@ def _compare(person: Person, party: PartyRecord, case: CaseRecord) -> Likeness:
     score = round(100 * sum(weight * alike for weight, alike in compared) / total) if total else 0
     certainty = min(1.0, total / (WEIGHTS["name"] + WEIGHTS["born"] / 2))  # a name alone is never a strong match
     return Likeness(
+        id=case.id,
         reference=case.reference,
         role=party.role,
         name=f"{party.forenames} {party.surname}".strip(),

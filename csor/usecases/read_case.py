@@ -9,6 +9,7 @@ from csor.domain.actions import Event
 from csor.domain.refusals import Refusal
 from csor.records.codec import said_to_text
 from csor.records.desk import Look
+from csor.usecases.pace import hold_pace
 from csor.usecases.work import READ, Opened, Work
 
 READ_PAGES = frozenset({"case", "timeline", "undertaking", "looked"})
@@ -17,9 +18,10 @@ READ_PAGES = frozenset({"case", "timeline", "undertaking", "looked"})
 def read_case(work: Work, reference: str, page: str = "case") -> Opened:
     """Open a case to read it: the reading is an event, in the same transaction. page: what was looked at.
 
-    Raises Refusal: what opening it raises, and read_only_access for the page of a change behind broken glass.
+    Raises Refusal: what opening it raises, too_many_opened, and read_only_access for the page of a change behind broken glass.
     """
     work.reading(reference)
+    hold_pace(work, Event.CASE_READ)
     opened = work.case(reference)
     if opened.access is Access.BROKEN_GLASS and page not in READ_PAGES:
         raise Refusal(READ_ONLY)

@@ -1,6 +1,6 @@
 """One piece of work: where, who, when; the case it is about; and the event without which nothing is kept."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -8,16 +8,17 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
-from csor.domain.access import NOT_FOUND, READ_ONLY, REASON_NEEDED, Access, access, sight_of
+from csor.domain.access import NOT_FOUND, READ_ONLY, REASON_NEEDED, Access, Sight, access, sight_of
 from csor.domain.actions import Action, Event
 from csor.domain.data_classes import recipient_of
 from csor.domain.facts import CaseFacts
+from csor.domain.oversight import ALARMS
 from csor.domain.people import Actor
 from csor.domain.planning import Step
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.setting import Setting
 from csor.domain.step_up import STEP_UP_NEEDED
-from csor.reading.visibility import find_case
+from csor.reading.visibility import find_case, sight_beside
 from csor.records.base import new_id
 from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.codec import case_from_text, case_to_text, said_to_text
@@ -57,11 +58,12 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case taken from the records. access: open, or for reading alone."""
+    """A case taken from the records. access: open, or for reading alone. sight: what decided it."""
 
     id: UUID
     facts: CaseFacts
-    access: Access = Access.OPEN
+    access: Access
+    sight: Sight
 
 
 class Work:
@@ -92,13 +94,13 @@ class Work:
         if found is None:
             raise Refusal(NOT_FOUND)
         facts = case_from_text(found.facts)
-        sight = replace(sight_of(facts), **found.beside)
+        sight = sight_beside(sight_of(facts), found)
         how = access(self.actor, sight, self.now)
         if how is Access.ASK and self.actor.presence.on_page:
             raise Refusal(REASON_NEEDED)
         if how is Access.BROKEN_GLASS and for_change:
             raise Refusal(READ_ONLY)
-        return Opened(found.id, facts, how)
+        return Opened(found.id, facts, how, sight)
 
     def trying(self, action: Action, reference: str, told: Any, case_id: UUID | None = None) -> None:
         """Say what is being tried, before any rule is asked."""
@@ -197,6 +199,8 @@ class Work:
             outcome=REFUSED,
             code=refusal.code,
         )
+        if refusal.code in ALARMS:
+            self.audit(Event.ALARM_RAISED, outcome=REFUSED, code=refusal.code)
         self.session.commit()
 
 

@@ -1,0 +1,63 @@
+"""What people opened, day by day, out of the log: for themselves and for their supervisor. References alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from csor.domain.actions import Event
+from csor.domain.deadlines import LONDON, end_of_day, local_day
+from csor.domain.misuse import View
+from csor.domain.people import Actor
+from csor.domain.ties import Tie
+from csor.reading.bonds import chunks
+from csor.reading.looks_of_day import LOOKS, Opened, opened_by_each, start_of_day
+from csor.reading.visibility import visible_to
+from csor.records.case_record import CaseRecord
+from csor.records.event_record import EventRecord
+from csor.records.oversight import Digest
+
+
+def find_last_day(session: Session, actor: Actor, today: date) -> date | None:
+    """The last day before today on which this person opened anything."""
+    event = EventRecord
+    last: datetime | None = None
+    for kind in LOOKS:  # one after the other: each is the end of one index
+        mine = (event.force == actor.force, event.actor == actor.id, event.event == kind)
+        found = session.scalar(select(func.max(event.at)).where(*mine, event.at < start_of_day(today)))
+        last = max((moment for moment in (last, found) if moment), default=None)
+    return local_day(last) if last else None
+
+
+def list_opened(
+    session: Session, force: str, people: Iterable[str], since: date, until: date
+) -> Mapping[date, tuple[Opened, ...]]:
+    """What each of these people opened on each day, the latest first; days with nothing are left out."""
+    event = EventRecord
+    columns = (event.seq, event.at, event.actor, event.event, event.case)
+    query = select(*columns).where(event.force == force, event.actor.in_(list(people)), event.event.in_(LOOKS))
+    query = query.where(event.at >= start_of_day(since), event.at <= end_of_day(until), event.outcome == "read")
+    days: dict[date, list[View]] = defaultdict(list)
+    for row in session.execute(query.order_by(event.at, event.seq)):
+        here = row.at.astimezone(LONDON)
+        case = row.case if row.event == Event.CASE_READ.value else ""
+        days[here.date()].append(View(row.seq, row.at, here.hour, row.actor, case, Tie.NONE))
+    return {day: opened_by_each(days[day]) for day in sorted(days, reverse=True)}
+
+
+def is_put_away(session: Session, actor: Actor, day: date) -> bool:
+    """Whether the person has put away what they opened on a day."""
+    kept = session.get(Digest, (actor.force, actor.id, day))
+    return kept is not None and kept.put_away_at is not None
+
+
+def find_open_references(session: Session, actor: Actor, references: Iterable[str]) -> frozenset[str]:
+    """Those of the references whose cases the actor's lists may know of."""
+    found: set[str] = set()
+    for some in chunks(sorted(set(references))):
+        found.update(
+            session.scalars(select(CaseRecord.reference).where(visible_to(actor), CaseRecord.reference.in_(some)))
+        )
+    return frozenset(found)
