@@ -1,0 +1,146 @@
+"""Walking the log: every entry is hashed anew from what is kept, and the first that does not fit is named."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from csor.domain.chain import START, Entry, canonical, commit_told, leaf_of, link, link_leaf
+from csor.domain.data_classes import DataClass
+from csor.domain.merkle import Edge, leaf_hash
+from csor.reading.log import Kept, Signed
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the log that does not fit. seq: the first bad entry; until: the last it may be, when an interval is known.
+
+    code: out_of_order, clock, leaf, chain, text, erased, head, checkpoint, signature, shorter, rule, case.
+    """
+
+    code: str
+    seq: int
+    words: str
+    until: int = 0
+
+
+class LogBroken(RuntimeError):
+    """The log does not fit; nothing is signed over it."""
+
+    def __init__(self, fault: Fault) -> None:
+        """Keep what was found."""
+        super().__init__(fault.words)
+        self.fault = fault
+
+
+DAWN = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Walk:
+    """Where a walk stands: after how many entries, with which hash, time and right edge of the tree."""
+
+    seq: int
+    hash: str
+    edge: Edge
+    latest: datetime = DAWN
+
+    @classmethod
+    def start(cls) -> "Walk":
+        """Before the first entry."""
+        return cls(0, START, Edge())
+
+    @classmethod
+    def after(cls, signed: Signed) -> "Walk":
+        """After a checkpoint. Raises LogBroken when its edge is not that of its root."""
+        edge = Edge(signed.size, [bytes.fromhex(one) for one in signed.edge])
+        if edge.root().hex() != signed.root:
+            raise LogBroken(
+                Fault("checkpoint", signed.size, f"The edge kept with checkpoint {signed.size} is not its own.")
+            )
+        return cls(signed.size, signed.hash, edge)
+
+    def step(self, kept: Kept) -> Fault | None:
+        """Take one entry in. Gives what is wrong with it."""
+        entry, number = kept.entry, self.seq + 1
+        fault = self._place(entry, number) or _hashes(kept, self.hash, number) or text_fault(kept)
+        if fault:
+            return fault
+        leaf = bytes.fromhex(kept.leaf) if entry.form != 1 else leaf_hash(canonical(entry))
+        self.edge.add(leaf)
+        self.seq, self.hash, self.latest = number, kept.hash, entry.logged_at or self.latest
+        return None
+
+    def _place(self, entry: Entry, number: int) -> Fault | None:
+        if entry.seq != number:
+            return Fault("out_of_order", number, f"Entry {number} is not there: {entry.seq} stands in its place.")
+        if entry.logged_at and entry.logged_at < self.latest:
+            return Fault("clock", number, f"Entry {number} was logged before the entry that precedes it.")
+        return None
+
+
+def _hashes(kept: Kept, previous: str, number: int) -> Fault | None:
+    """The leaf and the hash follow from what the entry says."""
+    if kept.entry.form == 1:
+        return None if link(previous, kept.entry) == kept.hash else _wrong("chain", number)
+    if leaf_of(kept.entry) != kept.leaf:
+        return _wrong("leaf", number)
+    return None if link_leaf(previous, kept.leaf) == kept.hash else _wrong("chain", number)
+
+
+def _wrong(code: str, number: int) -> Fault:
+    what = "what it says" if code == "leaf" else "the entry before it"
+    return Fault(code, number, f"The hash of entry {number} does not follow from {what}.")
+
+
+def text_fault(kept: Kept) -> Fault | None:
+    """The text is the one that was committed to; or it was erased, and a tombstone says so."""
+    number = kept.entry.seq
+    if kept.erased_by:
+        if kept.has_text:
+            return Fault("erased", number, f"Entry {number} has a tombstone and a text.")
+        return None
+    if commit_told(kept.salt, kept.particulars, kept.reason) == kept.entry.commitment:
+        return None
+    if not kept.has_text:
+        return Fault("erased", number, f"The text of entry {number} is gone, and no tombstone stands for it.")
+    return Fault("text", number, f"The text of entry {number} is not the one that was committed to.")
+
+
+def walk_log(entries: Iterable[Kept], checkpoints: Iterable[Signed] = ()) -> tuple[Walk, Fault | None]:
+    """From the first entry to the last, past every checkpoint. Gives where it stands, and the first fault."""
+    walk, waiting, last = Walk.start(), iter(checkpoints), 0
+    signed = next(waiting, None)
+    tombs: dict[int, int] = {}
+    for kept in entries:
+        fault = walk.step(kept)
+        if fault:
+            return walk, fault
+        if kept.erased_by:
+            tombs[kept.entry.seq] = kept.erased_by
+        if kept.entry.data_class == DataClass.ERASURE:
+            tombs = {seq: by for seq, by in tombs.items() if by != walk.seq}
+        while signed and signed.size <= walk.seq:
+            fault = checkpoint_fault(walk, signed, last)
+            if fault:
+                return walk, fault
+            last, signed = signed.size, next(waiting, None)
+    return walk, _left_over(walk, signed, tombs)
+
+
+def _left_over(walk: Walk, signed: Signed | None, tombs: dict[int, int]) -> Fault | None:
+    if signed:
+        words = f"Checkpoint {signed.size} was signed over a longer log; this one ends at {walk.seq}."
+        return Fault("shorter", walk.seq + 1, words, signed.size)
+    for seq, by in sorted(tombs.items()):
+        return Fault("erased", seq, f"The tombstone of entry {seq} names entry {by}, which erased nothing.")
+    return None
+
+
+def checkpoint_fault(walk: Walk, signed: Signed, last: int) -> Fault | None:
+    """The tree at this size is the one that was signed. last: the size of the checkpoint before, which was right."""
+    if signed.size == walk.seq and signed.root == walk.edge.root().hex() and signed.hash == walk.hash:
+        return None
+    words = (
+        f"The log is not the one of checkpoint {signed.size}: something changed between {last + 1} and {signed.size}."
+    )
+    return Fault("checkpoint", last + 1, words, signed.size)
