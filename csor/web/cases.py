@@ -5,24 +5,29 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from csor.domain.access import Access
 from csor.domain.actions import Action
 from csor.domain.deadlines import local_day
+from csor.domain.permissions import Permission
 from csor.domain.setting import Setting
 from csor.reading.case_view import CaseView, view_case
 from csor.reading.timeline import Show, list_timeline
 from csor.usecases.read_case import read_case
+from csor.usecases.work import Opened
 from csor.web.casebar import casebar_of
 from csor.web.choosing import choices_for
 from csor.web.forms.choices import Choices
 from csor.web.forms.summary import summary_rows
-from csor.web.gate import csrf_token, current_actor, current_office, current_person
-from csor.web.views import bands, checks, happened, kept, persons, safe, stages, strip, todo
+from csor.web.gate import csrf_token, current_actor, current_office, current_person, may
+from csor.web.views import access_rows, bands, checks, happened, kept, persons, safe, stages, strip, todo
 from csor.web.views.looking import Looking
 from csor.web.views.staff import Staff
 from csor.web.views.track import track
 from csor.words.time import FULL_DAYS, born_words, clock_words
 
 cases = Blueprint("cases", __name__)
+
+NO_BUTTONS: dict[str, Any] = {"now": [], "others": [], "such_as": ""}  # behind broken glass
 
 
 @cases.route("/cases/<urn>")
@@ -34,22 +39,24 @@ def show(urn: str) -> ResponseReturnValue:
         look = _looking(view, work.setting_of(opened.facts))
     choices = _choices(view, look)
     case = opened.facts
+    writes = opened.access is Access.OPEN
     return render_template(
         "cases/show.html",
         reference=case.reference,
         subject=(case.subject.person.name if case.subject else "") or "Subject not known by name",
         about=_about(look),
-        flag_href=look.href(Action.FLAG_IMMEDIATE_RISK) if look.may(Action.FLAG_IMMEDIATE_RISK) else None,
-        bands=bands.bands(look, view.linked, request.args.get("done", "")),
+        flag_href=_href(look, Action.FLAG_IMMEDIATE_RISK) if writes else None,
+        bands=[*access_rows.case_bands(opened, look), *bands.bands(look, view.linked, request.args.get("done", ""))],
         strip=strip.strip(look),
         safe=_safe(look),
         track=track(look),
-        actions=todo.buttons(look),
-        blocked=todo.blocked(look),
+        actions=todo.buttons(look) if writes else NO_BUTTONS,
+        blocked=todo.blocked(look) if writes else [],
         checks=checks.checks(look),
         checks_note=checks.summary(look),
         earlier=checks.earlier(look),
-        ask_href=look.href(Action.REQUEST_CHECK) if look.may(Action.REQUEST_CHECK) else None,
+        ask_href=_href(look, Action.REQUEST_CHECK) if writes else None,
+        seal_href=url_for("seals.show", urn=case.reference) if _may_seal(opened) else None,
         decision=kept.decision(look),
         events=happened.lines(view.timeline, look),
         event_links=happened.links(look, Show.ALL),
@@ -91,6 +98,15 @@ def timeline(urn: str) -> ResponseReturnValue:
         first_href=_timeline(urn, wanted) if before else None,
         now_words=_now_words(look),
     )
+
+
+def _href(look: Looking, action: Action) -> str | None:
+    return look.href(action) if look.may(action) else None
+
+
+def _may_seal(opened: Opened) -> bool:
+    """Whether to show the way to seal it; a sealed case has its way in the band."""
+    return may(Permission.CASE_SEAL) and opened.access is Access.OPEN and not opened.sight.sealed
 
 
 def _looking(view: CaseView, here: Setting) -> Looking:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from csor.domain.deadlines import local_day
 from csor.domain.permissions import Permission
+from csor.reading.access import count_to_look_at
 from csor.reading.people import list_people
 from csor.reading.search import Found
 from csor.reading.work_list import (
@@ -25,7 +26,7 @@ from csor.reading.work_list import (
 )
 from csor.usecases.search_cases import search_cases
 from csor.web.gate import csrf_token, current_actor, current_office, current_person, may
-from csor.web.views import search_rows, work_rows
+from csor.web.views import access_rows, search_rows, work_rows
 from csor.web.views.staff import Staff
 from csor.words.time import FULL_DAYS, born_words, clock_words
 
@@ -46,6 +47,7 @@ def mine() -> ResponseReturnValue:
         count = count_cases(reading, wanted) if filters.any else counts[tab]
         page = list_cases(reading, wanted, place_of(request.args.get("after", "")))
         staff = Staff.of(list_people(reading, actor.force), actor.id)
+        waiting = count_to_look_at(reading, actor, now)
         next_due = find_next_due(reading, actor, now) if tab is Tab.TODAY and not page.rows else None
     today = local_day(now)
     return render_template(
@@ -63,6 +65,7 @@ def mine() -> ResponseReturnValue:
         empty=work_rows.empty_words(tab, counts, next_due, now),
         empty_href=lambda t: _href(t, tabs),
         sees_cases=may(Permission.CASE_READ),
+        to_look_at=access_rows.work_list_band(waiting),
         **_pager(page, count, tab, tabs, filters),
     )
 
