@@ -1,6 +1,5 @@
 """Put the product together: settings, database, protocols, gate, pages."""
 
-from datetime import timedelta
 from importlib import import_module
 
 from flask import Flask, request, url_for
@@ -11,18 +10,19 @@ from csor.calendars import calendar
 from csor.config import LARGEST_REQUEST, Config, from_environment
 from csor.domain.permissions import Permission
 from csor.domain.protocol import load_all
+from csor.domain.sessions import WARN
 from csor.logs import set_up_logs
 from csor.places import PACKAGE, find_folder
 from csor.records.engines import make_engine
 from csor.usecases.office import Office
-from csor.web import assets, errors, gate, headers, people
+from csor.web import assets, errors, gate, headers, people, step_up, ways
 
-ROOMS = ("lists", "cases", "actions", "receive", "visits", "decisions", "compliance", "papers", "help", "reports")
+ROOMS = ("account", "lists", "cases", "actions", "receive", "visits", "decisions", "compliance", "papers", "help", "reports", "access", "seals")
 
 
 def make_office(config: Config) -> Office:
     """The office of a configuration."""
-    return Office(make_engine(config.database_url), load_all(), calendar, clock.now)
+    return Office(make_engine(config.database_url), load_all(), calendar, clock.now, secret=config.secret_key)
 
 
 def create_app(config: Config | None = None, office: Office | None = None) -> Flask:
@@ -35,11 +35,7 @@ def create_app(config: Config | None = None, office: Office | None = None) -> Fl
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         MAX_FORM_PARTS=5000,
-        SESSION_COOKIE_NAME="__Host-csor" if settings.https else "csor",
-        SESSION_COOKIE_SECURE=settings.https,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        COOKIE_NAME="__Host-csor" if settings.https else "csor",
         HTTPS=settings.https,
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )
@@ -48,12 +44,18 @@ def create_app(config: Config | None = None, office: Office | None = None) -> Fl
     app.extensions["office"] = office or make_office(settings)
     errors.handle_errors(app)
     gate.close_by_default(app)
+    step_up.ask_for_codes(app)
     headers.set_headers(app)
     assets.serve_assets(app, PACKAGE / "static")
     people.register(app.extensions)
+    if settings.demo:
+        from csor.simulation.demo_codes import code_teller  # noqa: PLC0415 - only a demonstration needs it
+
+        app.extensions["demo_code"] = code_teller(app.extensions["office"])
     app.register_blueprint(people.people)
     for room in ROOMS:
         app.register_blueprint(getattr(import_module(f"csor.web.{room}"), room))
+    ways.hang_doors(app)
     _frame(app, settings)
     return app
 
@@ -71,6 +73,8 @@ def _frame(app: Flask, settings: Config) -> None:
             "service_desk": settings.service_desk,
             "force_name": current_user.force.name if signed_in else people.force_name(),
             "person": current_user if signed_in else None,
+            "account_href": url_for("account.show") if signed_in else None,
+            "warn_after": int(WARN.total_seconds()),
             "places": _places() if signed_in else [],
             "help_places": [{"label": "Accessibility", "href": url_for("help.accessibility")}]
             + ([{"label": "Help", "href": url_for("help.show")}] if signed_in else []),

@@ -154,4 +154,5 @@ def sign_ins() -> str:
         f"  {one.id:<11} {' '.join(p for p in (one.title, one.collar, one.name) if p):<24} {', '.join(one.roles)}\n"
         for one in STAFF
     )
-    return f"Sign in to the demonstration with the password {DEMO_PASSWORD} as one of:\n{rows}"
+    head = f"Sign in to the demonstration with the password {DEMO_PASSWORD} as one of:\n{rows}"
+    return f"{head}The page that asks for a code says which one: every secret of a demonstration is known.\n"

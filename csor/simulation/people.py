@@ -9,12 +9,14 @@ from csor.domain.vocabulary import Rank, Role
 from csor.records.codec import said_to_text
 from csor.records.people import PersonRecord
 from csor.setup import FORCE_NAME, PREFIX, TEAMS
+from csor.usecases.factors import keep_authenticator
 from csor.usecases.passwords import hash_password
 from csor.usecases.people import add_force
 from csor.usecases.work import Work
 
 FORCE = "wessex"
 DEMO_PASSWORD = "marlbrook-lane-demo"  # noqa: S105 - printed at every start of a demonstration
+DEMO_SECRET = "MARLBROOKLANEDEMOMARLBROOKLANEDE"  # noqa: S105 - of everybody's authenticator app there, known to all
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ CREWS = (NORTH, NORTH_TOO, SOUTH, SOUTH_TOO)
 def set_up(work: Work) -> None:
     """The force, its teams and its people, in a piece of work of the operator's.
 
-    One password for all of them, hashed once: it is printed, so there is nothing to keep apart.
+    One password for all of them, hashed once, and one secret: both are shown, so there is nothing to keep apart.
     """
     add_force(work, FORCE, FORCE_NAME, PREFIX, TEAMS)
     hashed = hash_password(DEMO_PASSWORD)
@@ -107,3 +109,4 @@ def set_up(work: Work) -> None:
         work.changed()
         said = {"person": one.id, "rank": one.rank, "roles": sorted(one.roles), "team": one.team}
         work.audit(Event.PERSON_ADDED, said=said_to_text(said))
+        keep_authenticator(work, one.id, DEMO_SECRET, "Demonstration")

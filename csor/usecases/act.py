@@ -11,6 +11,7 @@ from csor.domain.facts import CaseFacts
 from csor.domain.moves import ACTION_OF, MOVES
 from csor.domain.planning import Step, take_in, take_step
 from csor.domain.refusals import Refusal
+from csor.domain.step_up import STEP_UP
 from csor.usecases.references import next_reference
 from csor.usecases.seals import inherit_seal
 from csor.usecases.work import CHANGED, Work
@@ -29,6 +30,8 @@ def act(work: Work, reference: str, told: Any, version: int | None = None, opene
     if version is not None and version != found.facts.version and not MOVES[action].additive:
         raise Refusal(CHANGED)
     step = take_step(found.facts, told, work.setting_of(found.facts))
+    if action in STEP_UP:
+        work.require_fresh()
     if opens_right_to_know(found.facts, told):
         step, told = _open_right_to_know(work, step, told, opened, found.id)
     work.keep(step, told, found.id)

@@ -45,11 +45,15 @@ NOT_THE_LAST: Final = Blocker(
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What came of proving: a new token, or the reason there is none. ended: the session is over."""
+    """What came of proving: a new token, or the reason there is none. ended: the session is over.
+
+    codes: recovery codes that were made with the first second factor, to be shown once.
+    """
 
     token: str = ""
     blocker: Blocker | None = None
     ended: bool = False
+    codes: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------ proving
@@ -186,7 +190,7 @@ def address_of(secret: str, person: str, issuer: str) -> str:
 
 
 def enrol(work: Work, session: str, typed: str, name: str) -> Proof:
-    """Add an authenticator app that shows the right code. At a first sign-in this opens the session.
+    """Add an authenticator app that shows the right code. The first one opens the session and brings recovery codes.
 
     Raises Refusal when somebody who has a second factor did not prove it just now.
     """
@@ -205,7 +209,7 @@ def enrol(work: Work, session: str, typed: str, name: str) -> Proof:
         end_sessions(work, row.person, WhyEnded.FACTOR_CHANGED, keep=[session])
         return Proof(renew_token(work, row))
     open_session(work, row)
-    return Proof(renew_token(work, row))
+    return Proof(renew_token(work, row), codes=_new_codes(work, row.person))
 
 
 def keep_authenticator(work: Work, person: str, secret: str, name: str, last_step: int = 0) -> None:
@@ -263,7 +267,10 @@ def _drop(work: Work, person: str, name: str) -> None:
 def make_recovery_codes(work: Work) -> tuple[str, ...]:
     """Ten new recovery codes for the person who asks, shown once; the old ones open nothing from now on."""
     work.require_fresh()
-    person = work.actor.id
+    return _new_codes(work, work.actor.id)
+
+
+def _new_codes(work: Work, person: str) -> tuple[str, ...]:
     codes = [base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode() for _ in range(CODES)]
     work.session.execute(delete(RecoveryCode).where(RecoveryCode.person == person))
     rows = [{"code_hash": _hash_code(person, code), "person": person, "made_at": work.now} for code in codes]

@@ -1,16 +1,62 @@
-"""Passwords as argon2id hashes."""
+"""Passwords: what fits, and argon2id hashes of exactly what was typed.
+
+Source: trust.md 2.1 V6.2 and 2.4: 15 to 128 characters, any character, no composition, no expiry, a deny-list.
+"""
 
 import os
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Collection
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from csor.domain.refusals import Blocker
+from csor.reading.people import Colleague
+
 SHORTEST, LONGEST = 15, 128
+FEWEST_DIFFERENT: Final = 6
+OWN_LEAST: Final = 8
+MARK: Final = 5  # bytes that the list keeps of each hash
+SOURCE: Final = "trust.md 2.1 V6.2"
+SCHEME_WORDS: Final = (
+    "child sex offender disclosure scheme",
+    "disclosure scheme",
+    "sarahs law",
+    "sarah payne",
+    "clares law",
+    "csods",
+    "csor",
+    "police",
+    "constabulary",
+    "public protection",
+    "disclosure",
+    "password",
+    "passphrase",
+)
+
+TOO_SHORT = Blocker("password_too_short", f"Use at least {SHORTEST} characters.", SOURCE, "new")
+TOO_LONG = Blocker("password_too_long", f"Use {LONGEST} characters at most.", SOURCE, "new")
+LISTED = Blocker(
+    "password_listed", "This password is on lists that people who guess passwords use. Choose another.", SOURCE, "new"
+)
+SAME_AGAIN = Blocker(
+    "password_repeats", "This password repeats the same few characters. Choose another.", SOURCE, "new"
+)
+ABOUT_YOU = Blocker(
+    "password_about_you",
+    "This password is mostly your name, your force or this service. Choose other words.",
+    SOURCE,
+    "new",
+)
 
 
 class PasswordUnfit(ValueError):
-    """The password is too short or too long; the words say which."""
+    """The password does not fit; the words say why."""
 
 
 @cache
@@ -28,7 +74,7 @@ def _nobody() -> str:
 
 
 def hash_password(password: str) -> str:
-    """The hash to keep. Raises PasswordUnfit under 15 or over 128 characters."""
+    """The hash to keep, of every character as it was typed. Raises PasswordUnfit under 15 or over 128 characters."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordUnfit(f"Use {SHORTEST} to {LONGEST} characters.")
     return _hasher().hash(password)
@@ -37,6 +83,63 @@ def hash_password(password: str) -> str:
 def password_fits(kept: str, password: str) -> bool:
     """Whether a password is the one that was hashed; an empty hash takes as long and never fits."""
     try:
-        return _hasher().verify(kept or _nobody(), password[:LONGEST])
+        return _hasher().verify(kept or _nobody(), password[: LONGEST + 1])
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+# ------------------------------------------------------------ what fits
+
+
+def own_words(person: Colleague, force_name: str) -> tuple[str, ...]:
+    """The words that a person's password may not rest on."""
+    actor = person.actor
+    return (actor.id, actor.name, *actor.name.split(), person.collar, force_name, *force_name.split())
+
+
+def unfit(password: str, own: Collection[str] = ()) -> Blocker | None:
+    """Why a new password does not fit; None when it does. own: words of the person and the force."""
+    if len(password) < SHORTEST:
+        return TOO_SHORT
+    if len(password) > LONGEST:
+        return TOO_LONG
+    folded = fold(password)
+    if len(set(folded)) < FEWEST_DIFFERENT:
+        return SAME_AGAIN
+    if is_listed(folded):
+        return LISTED
+    return ABOUT_YOU if rests_on(folded, (*own, *SCHEME_WORDS)) else None
+
+
+def fold(password: str) -> str:
+    """A password as guessers see it: no capitals, no accents' composition, no blanks or marks between the words."""
+    plain = unicodedata.normalize("NFKC", password).casefold()
+    return "".join(sign for sign in plain if sign.isalnum()) or plain
+
+
+def rests_on(folded: str, words: Collection[str]) -> bool:
+    """Whether little is left of a password without these words and without digits."""
+    left = folded
+    found = False
+    for word in sorted((fold(word) for word in words if word), key=len, reverse=True):
+        if len(word) > 2 and word in left:  # noqa: PLR2004 - an initial is in every password
+            left, found = left.replace(word, "\0"), True
+    own = [sign for sign in left if sign.isalpha()]
+    return found and len(own) < OWN_LEAST
+
+
+def mark_of(folded: str) -> bytes:
+    """What the list keeps of an entry."""
+    return sha256(folded.encode()).digest()[:MARK]
+
+
+def is_listed(folded: str) -> bool:
+    """Whether a folded password is on the list kept with the product (tools/denied.py makes it)."""
+    marks, wanted = _marks(), mark_of(folded)
+    at = bisect_left(range(len(marks) // MARK), wanted, key=lambda n: marks[n * MARK : (n + 1) * MARK])
+    return marks[at * MARK : (at + 1) * MARK] == wanted
+
+
+@cache
+def _marks() -> bytes:
+    return files("csor.usecases").joinpath("denied.bin").read_bytes()

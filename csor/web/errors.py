@@ -11,6 +11,8 @@ from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[impo
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests
 
 from csor.domain.refusals import Refusal
+from csor.web.access import ask_why
+from csor.web.step_up import ask_for_code, needs_code
 from csor.words.sources import source_words
 
 LOG = structlog.get_logger("csor.web")
@@ -62,8 +64,12 @@ def too_many(error: TooManyRequests) -> ResponseReturnValue:
 
 def refused(refusal: Refusal) -> ResponseReturnValue:
     """A rule said no where there is no form to say it beside."""
+    if needs_code(refusal):
+        return ask_for_code()
     if refusal.code == "not_found":
         return not_found()
+    if refusal.code == "reason_needed":
+        return ask_why()
     blocker = refusal.blocker
     shown = {"page": "Not possible now", "title": blocker.words, "why": "", "rule": blocker.code}
     status = 403 if blocker.code in {"not_permitted", "supervisor_needed", "conflict_declared"} else 409

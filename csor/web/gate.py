@@ -1,37 +1,37 @@
-"""Who is here: every view is closed unless it is marked public; the rest is asked inside the use-case."""
+"""Who may pass: every view is closed unless it is marked public; the rest is asked inside the use-case."""
 
 import secrets
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask.sessions import NullSession, SessionInterface
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, current_user
 
 from csor.domain.people import Actor
 from csor.domain.permissions import Permission, holds
-from csor.reading.people import Colleague, Force, find_force, find_person
-from csor.usecases.office import Office
+from csor.web.here import SignedIn, csrf_token, current_office, hand_out_cookies, here
+
+__all__ = ["SignedIn", "csrf_token", "current_actor", "current_office", "current_person", "may", "public", "safe_next"]
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 login = LoginManager()
+login.session_protection = None  # the session is ours and stands in the records
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
-    """The person of this session, read anew for each request."""
+class NoCookieSession(SessionInterface):
+    """Nothing is kept in a cookie but a token: whoever writes to Flask's own session gets an error."""
 
-    def __init__(self, colleague: Colleague, force: Force) -> None:
-        """Hold the views; nothing of them is kept in the cookie but the user name."""
-        self.colleague = colleague
-        self.force = force
-        self.id = colleague.actor.id
+    def open_session(self, app: Flask, request: Any) -> NullSession:
+        """An empty session that cannot be written to."""
+        del app, request
+        return self.null_session_class()
 
-    @property
-    def display(self) -> str:
-        """As the header shows it."""
-        return self.colleague.display
+    def save_session(self, app: Flask, session: Any, response: Any) -> None:
+        """Nothing to keep."""
 
 
 def public(view: View) -> View:
@@ -40,15 +40,16 @@ def public(view: View) -> View:
     return view
 
 
+def between(view: View) -> View:
+    """Open a view to whoever gave the password and has not yet proved a second factor."""
+    view.is_between = True  # type: ignore[attr-defined]
+    return view
+
+
 def without_form(view: View) -> View:
     """Mark what takes no form but a browser's own report: it carries no token and changes nothing."""
     view.takes_no_form = True  # type: ignore[attr-defined]
     return view
-
-
-def current_office() -> Office:
-    """Where this app works."""
-    return cast("Office", current_app.extensions["office"])
 
 
 def current_person() -> SignedIn:
@@ -66,38 +67,34 @@ def may(permission: Permission) -> bool:
     return bool(current_user.is_authenticated) and holds(current_actor(), permission)
 
 
-@login.user_loader  # type: ignore[untyped-decorator]
-def load_person(person: str) -> SignedIn | None:
-    """The person of a session: nobody when they were switched off since."""
-    with current_office().open_reading() as reading:
-        found = find_person(reading, person)
-        force = find_force(reading, found.actor.force) if found and found.active else None
-    return SignedIn(found, force) if found and force else None
+@login.request_loader  # type: ignore[untyped-decorator]
+def load_person(_request: object) -> SignedIn | None:
+    """The person of an open session: nobody before the second factor, nobody when they were switched off since."""
+    found = here()
+    return found.person if found.is_open else None
 
 
 def close_by_default(app: Flask) -> None:
     """Turn away whoever is not signed in, before any view runs."""
+    app.session_interface = NoCookieSession()
     login.init_app(app)
+    hand_out_cookies(app)
     app.before_request(_turn_away)
     app.before_request(_check_form)
 
 
 def _turn_away() -> ResponseReturnValue | None:
-    if request.endpoint is None or request.endpoint == "static" or current_user.is_authenticated:
+    if request.endpoint is None or request.endpoint == "static":
         return None
     view = current_app.view_functions[request.endpoint]
-    if getattr(view, "is_public", False):
+    if getattr(view, "is_public", False) or current_user.is_authenticated:
+        return None
+    if here().session and getattr(view, "is_between", False):
         return None
     if request.method == "POST":
         return cast("ResponseReturnValue", current_app.extensions["ask_to_sign_in"]())
-    return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
-
-
-def csrf_token() -> str:
-    """The token that every form of this session carries."""
-    if "csrf" not in session:
-        session["csrf"] = secrets.token_urlsafe(32)
-    return cast("str", session["csrf"])
+    way = "people.code" if here().session else "people.sign_in"
+    return redirect(url_for(way, next=request.full_path.rstrip("?")))
 
 
 def _check_form() -> ResponseReturnValue | None:

@@ -1,21 +1,26 @@
-"""Sign in, sign out, hide the screen; what was typed when a session ended is kept."""
+"""Sign in in two steps, sign out, hide the screen; what was typed when a session ended is kept."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from collections.abc import Callable
+from typing import cast
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user, logout_user
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from csor.domain.people import Actor
 from csor.domain.refusals import Refusal
-from csor.domain.vocabulary import Rank
-from csor.reading.people import Colleague, find_force, find_person, list_forces
-from csor.usecases.sign_in import check_sign_in, note_sign_in, note_sign_out
-from csor.web.gate import SignedIn, csrf_token, current_actor, current_office, public, safe_next
+from csor.reading.people import find_force, list_forces
+from csor.reading.sessions import find_means
+from csor.usecases import sign_in as use
+from csor.usecases.factors import Proof, prove
+from csor.web.gate import between, csrf_token, current_actor, current_office, public, safe_next
+from csor.web.here import agent, forget, half_way, here, presence, session_name, take_token
+from csor.words.sign_in import why_words
 
 people = Blueprint("people", __name__)
 
 KEPT = "kept-"
+NOT_KEPT = frozenset({"csrf_token", "password", "once", "second-factor"})
 
 
 class SignInForm(Form):
@@ -25,93 +30,148 @@ class SignInForm(Form):
     password = PasswordField("Password", [InputRequired("Enter your password.")])
 
 
+class CodeForm(Form):
+    """A code of an authenticator app, or a recovery code."""
+
+    code = StringField("Code", [InputRequired("Enter the code.")])
+
+
 @people.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    """Sign in."""
+    """Give a user name and a password."""
     form = SignInForm(request.form if request.method == "POST" else None)
     if request.method == "GET":
-        return _page(form, next_path=request.args.get("next", ""))
+        return _page(form, next_path=request.args.get("next", ""), ended=_told())
     if not form.validate():
         return _page(form, next_path=request.form.get("next", ""), status=400)
-    found = _find(form.username.data or "")
     try:
-        colleague = check_sign_in(found, form.password.data or "")
+        token = use.sign_in(
+            current_office(), form.username.data or "", form.password.data or "", presence(), agent=agent()
+        )
     except Refusal as refusal:
-        _note(found, form.username.data or "", signed_in=False)
         form.password.errors = [refusal.blocker.words]
         return _page(form, next_path=request.form.get("next", ""), status=400)
-    _note(colleague, "", signed_in=True)
-    _begin(colleague)
-    return _go_on()
-
-
-def _find(username: str) -> Colleague | None:
-    with current_office().open_reading() as reading:
-        return find_person(reading, username.strip().lower()[:40])
-
-
-def _note(found: Colleague | None, username: str, *, signed_in: bool) -> None:
-    """Keep the event; an unknown name is noted under the one force there is."""
-    actor = found.actor if found else _nobody()
-    if actor is not None:
-        with current_office().open_work(actor) as work:
-            note_sign_in(work, signed_in=signed_in, username=username)
-
-
-def _nobody() -> Actor | None:
-    with current_office().open_reading() as reading:
-        forces = list_forces(reading)
-    return Actor("nobody", "Nobody", Rank.STAFF, frozenset(), force=forces[0]) if forces else None
-
-
-def _begin(colleague: Colleague) -> None:
-    """A new session: nothing of the old one stays."""
-    with current_office().open_reading() as reading:
-        force = find_force(reading, colleague.actor.force)
-    session.clear()
-    if force:
-        login_user(SignedIn(colleague, force))
+    take_token(token)
     csrf_token()
+    return (
+        _code_page(CodeForm()) if carried() else redirect(url_for("people.code", next=request.form.get("next") or None))
+    )
 
 
-def _go_on() -> ResponseReturnValue:
+@people.route("/sign-in/code", methods=["GET", "POST"])
+@between
+def code() -> ResponseReturnValue:
+    """Prove with a code that it is you."""
+    if here().is_open:
+        return redirect(safe_next(request.values.get("next")))
+    person = half_way().id
+    with current_office().open_reading() as reading:
+        enrolled = find_means(reading, person).any
+    if not enrolled:
+        return redirect(url_for("account.authenticator", next=request.values.get("next") or None))
+    form = CodeForm(request.form if request.method == "POST" else None)
+    if request.method == "GET" or not form.validate():
+        return _code_page(form)
+    with current_office().open_work(half_way()) as work:
+        proof = prove(work, session_name(), form.code.data or "")
+    return take_proof(proof, form, _code_page)
+
+
+def take_proof(proof: Proof, form: CodeForm, page: Callable[[CodeForm], ResponseReturnValue]) -> ResponseReturnValue:
+    """Go on with what was proved; the page again with what was wrong; or to the sign-in when the session is over."""
+    if proof.blocker is None:
+        take_token(proof.token)
+        return go_on()
+    if proof.ended:
+        return redirect(url_for("people.sign_in", next=request.form.get("next") or None))
+    form.code.errors = [proof.blocker.words]
+    return page(form)
+
+
+def go_on() -> ResponseReturnValue:
     """To where the person was going; a form that was cut off comes back with what was typed, and nothing is sent."""
     target = safe_next(request.form.get("next"))
-    kept = [(key.removeprefix(KEPT), value) for key, value in request.form.items(multi=True) if key.startswith(KEPT)]
+    kept = carried()
     if not kept:
         return redirect(target)
     return render_template("kept.html", target=target, kept=kept), 200
 
 
+def carried() -> list[tuple[str, str]]:
+    """What was typed before the session ended, as it rides along through the steps of signing in."""
+    return [(key.removeprefix(KEPT), value) for key, value in request.form.items(multi=True) if key.startswith(KEPT)]
+
+
 def ask_to_sign_in() -> ResponseReturnValue:
     """The session ended while somebody was typing: the words go along and come back after signing in."""
-    kept = [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", "password", "once"}]
-    return _page(SignInForm(), next_path=request.full_path.rstrip("?"), kept=kept, status=401)
+    kept = [(k, v) for k, v in request.form.items(multi=True) if k not in NOT_KEPT]
+    return _page(SignInForm(), next_path=request.full_path.rstrip("?"), kept=kept, status=401, ended=_told())
+
+
+def _told() -> tuple[str, str] | None:
+    """Why the session that this browser still knew is over; its cookie goes, so it is said once."""
+    found = here()
+    if found.why is None:
+        return None
+    at = found.ended.ended_at if found.ended else None
+    words = why_words(found.why, at, current_office().clock())
+    forget()
+    return words
 
 
 def _page(
-    form: SignInForm, *, next_path: str, kept: list[tuple[str, str]] | None = None, status: int = 200
+    form: SignInForm,
+    *,
+    next_path: str,
+    kept: list[tuple[str, str]] | None = None,
+    status: int = 200,
+    ended: tuple[str, str] | None = None,
 ) -> ResponseReturnValue:
-    if kept is None:
-        kept = [(k.removeprefix(KEPT), v) for k, v in request.form.items(multi=True) if k.startswith(KEPT)]
+    kept = carried() if kept is None else kept
     errors = [(field.id, field.errors[0]) for field in form if field.errors]
     page = render_template(
-        "sign_in.html", form=form, next=next_path, kept=bool(kept), kept_fields=kept, form_errors=errors
+        "sign_in.html", form=form, next=next_path, kept=bool(kept), kept_fields=kept, form_errors=errors, ended=ended
     )
     return page, status
 
 
+def _code_page(form: CodeForm) -> ResponseReturnValue:
+    errors = [(field.id, field.errors[0]) for field in form if field.errors]
+    page = render_template(
+        "account/code.html",
+        form=form,
+        next=request.values.get("next", ""),
+        kept_fields=carried(),
+        form_errors=errors,
+        demo_code=demo_code(half_way().id),
+    )
+    return page, 400 if errors else 200
+
+
+def demo_code(person: str) -> str:
+    """The code of a person of the demonstration; empty for anybody who has a secret of their own."""
+    tell = cast("Callable[[str], str] | None", current_app.extensions.get("demo_code"))
+    return tell(person) if tell else ""
+
+
 @people.route("/sign-out", methods=["POST"])
+@between
 def sign_out() -> ResponseReturnValue:
-    """Sign out: the browser forgets what it holds of us."""
-    with current_office().open_work(current_actor()) as work:
-        note_sign_out(work)
-    logout_user()
-    session.clear()
+    """Sign out: the session ends for whoever holds its token, and the browser forgets what it holds of us."""
+    actor = half_way() if not here().is_open else current_actor()
+    with current_office().open_work(actor) as work:
+        use.sign_out(work, session_name())
+    forget()
     response = redirect(url_for("people.sign_in"))
     response.headers["Clear-Site-Data"] = '"cache","cookies","storage"'
     return response
+
+
+@people.route("/stay", methods=["POST"])
+def stay() -> ResponseReturnValue:
+    """Stay signed in: asking at all is what does it."""
+    return "", 204
 
 
 def register(app_extensions: dict[str, object]) -> None:

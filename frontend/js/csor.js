@@ -2,6 +2,7 @@
 import { Button, CharacterCount, ErrorSummary } from "govuk-frontend";
 import { startSignaturePads } from "./signature.js";
 import { startHideScreen } from "./hide.js";
+import { startStay } from "./stay.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
@@ -11,3 +12,4 @@ for (const [name, Part] of Object.entries(parts)) {
 }
 startSignaturePads();
 startHideScreen();
+startStay();

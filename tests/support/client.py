@@ -14,7 +14,17 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.test import TestResponse
+
+from csor.domain.people import Presence
+from csor.reading.people import find_person
+from csor.reading.sessions import Session, find_session
+from csor.records.sessions import SessionRecord
+from csor.simulation.demo_codes import code_teller
+from csor.usecases.office import Office
+from csor.usecases.sessions import begin_session, hash_token
+from csor.web.here import form_token
 
 PASSWORD = "marlbrook-lane-demo"
 MARKING = "OFFICIAL-SENSITIVE"
@@ -91,25 +101,71 @@ class Client:
         self.app = app
         self.browser = app.test_client()
         self.names = tuple(names)
+        self.stays = False
 
-    def sign_in(self, username: str, password: str = PASSWORD) -> "Client":
-        """Sign in, over the page."""
+    def sign_in(self, username: str, *, stays: bool = True) -> "Client":
+        """Sign in through the use-case, with a second factor proved just now.
+
+        stays: as somebody who goes on working: however far the test moves the clock, the session stays open and fresh.
+        """
+        self.take(open_session(self.app, username))
+        self.stays = stays
+        return self
+
+    def sign_in_by_page(self, username: str, password: str = PASSWORD) -> "Client":
+        """Sign in as a person does: the password, then the code of the demonstration's authenticator app."""
         self.get("/sign-in")
         answer = self.post("/sign-in", {"username": username, "password": password})
+        assert (answer.status, answer.location) == (302, "/sign-in/code"), answer.status
+        assert self.get(answer.location).h1 == "Enter your code"
+        answer = self.post(answer.location, {"code": code_for(self.app, username)})
         assert answer.status == 302, answer.words
         return self
 
+    def take(self, token: str) -> None:
+        """Hold a token as if it had come with an answer."""
+        self.browser.set_cookie(self.app.config["COOKIE_NAME"], token)
+
+    @property
+    def token(self) -> str:
+        """The token that this browser holds; empty when it holds none."""
+        cookie = self.browser.get_cookie(self.app.config["COOKIE_NAME"])
+        return cookie.value if cookie else ""
+
+    @property
+    def session(self) -> Session | None:
+        """The session of that token, ended or not."""
+        office: Office = self.app.extensions["office"]
+        with office.open_reading() as reading:
+            return find_session(reading, hash_token(self.token)) if self.token else None
+
     @property
     def csrf(self) -> str:
-        with self.browser.session_transaction() as session:
-            return str(session.get("csrf", ""))
+        """The token that a form of this browser carries."""
+        found = self.session
+        if found and found.ended_at is None:
+            return form_token(self.app.config["SECRET_KEY"], found.name)
+        visitor = self.browser.get_cookie(f"{self.app.config['COOKIE_NAME']}-visitor")
+        return form_token(self.app.config["SECRET_KEY"], f"visitor|{visitor.value}") if visitor else ""
+
+    def _stay(self) -> None:
+        """Be as if this person had been at work, and proved who they are, all along."""
+        office: Office = self.app.extensions["office"]
+        with office.engine.begin() as connection:
+            kept = update(SessionRecord).where(SessionRecord.token_hash == hash_token(self.token))
+            now = office.clock()
+            connection.execute(kept.values(began_at=now, seen_at=now, proven_at=now))
 
     def get(self, path: str, **more: Any) -> Seen:
         """Ask for a page."""
+        if self.stays:
+            self._stay()
         return self._seen(self.browser.get(path, **more))
 
     def post(self, path: str, data: Mapping[str, Any] | None = None, **more: Any) -> Seen:
         """Send a form, with the token of the session."""
+        if self.stays:
+            self._stay()
         return self._seen(self.browser.post(path, data={"csrf_token": self.csrf, **(data or {})}, **more))
 
     def follow(self, seen: Seen) -> Seen:
@@ -134,6 +190,21 @@ class Client:
             assert name not in title, f"{name} stands in the title {title!r}"
             for address in addresses:
                 assert name.lower() not in address.lower(), f"{name} stands in the address {address!r}"
+
+
+def open_session(app: Flask, username: str) -> str:
+    """A session of a person with a second factor proved just now; gives its token."""
+    office: Office = app.extensions["office"]
+    with office.open_reading() as reading:
+        found = find_person(reading, username)
+    assert found, username
+    with office.open_work(found.actor) as work:
+        return begin_session(work, username, Presence(address="127.0.0.1", on_page=True), agent="Tests", proven=True)
+
+
+def code_for(app: Flask, username: str) -> str:
+    """The code that the demonstration's authenticator app of this person shows next."""
+    return str(code_teller(app.extensions["office"])(username))
 
 
 def parse(text: str) -> Element:

@@ -9,7 +9,8 @@ from typing import Any, Final
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
-from csor.domain.refusals import Blocker
+from csor.domain.refusals import Blocker, Refusal
+from csor.domain.step_up import STEP_UP_NEEDED
 from csor.web.forms import posted as sent
 from csor.web.forms.building import count_rows, optional_mark, pairs_for, unbound_fields, values_by_name, whole
 from csor.web.forms.choices import Choices
@@ -116,7 +117,12 @@ class ActionForm(BaseForm):
     # ------------------------------------------------------------ what is wrong
 
     def explain(self, blocker: Blocker) -> None:
-        """Put a rule's words at the field it is about, or above the form when it is about none that is shown."""
+        """Put a rule's words at the field it is about, or above the form when it is about none that is shown.
+
+        That a code is asked for before going on is no fault of the form: it is raised again, for a page of its own.
+        """
+        if blocker.code == STEP_UP_NEEDED.code:
+            raise Refusal(blocker)
         node = self._find(self.nodes, self._as_typed(blocker.field)) if blocker.field else None
         errors = self.general if node is None else node.errors
         if blocker.words not in errors:

@@ -1,0 +1,230 @@
+"""Your account: sign-ins, second factors, recovery codes, password."""
+
+import io
+
+import segno
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import Form, PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from csor.domain.refusals import Refusal
+from csor.domain.step_up import STEP_UP_NEEDED
+from csor.reading.sessions import find_means, list_ended, list_sessions
+from csor.usecases.change_password import change_password
+from csor.usecases.factors import (
+    Proof,
+    address_of,
+    enrol,
+    make_recovery_codes,
+    offered_secret,
+    prove,
+    remove_factor,
+)
+from csor.usecases.sessions import end_own_session, is_over
+from csor.web.gate import between, current_actor, current_office, current_person, safe_next
+from csor.web.here import half_way, here, session_name, take_token
+from csor.web.people import CodeForm, carried, demo_code, go_on
+from csor.web.views.account_rows import ended_rows, factor_rows, session_rows
+
+account = Blueprint("account", __name__)
+
+ENDED_SHOWN = 10
+
+
+class AppForm(Form):
+    """A name for an authenticator app, and the code it shows."""
+
+    called = StringField("Name of the phone or app", description="So that you know it again. For example, work phone.")
+    code = StringField("Code that the app shows", [InputRequired("Enter the code that the app shows.")])
+
+
+class PasswordForm(Form):
+    """The password there is, and a new one twice."""
+
+    current = PasswordField("Password you have now", [InputRequired("Enter the password you have now.")])
+    new = PasswordField(
+        "New password",
+        [InputRequired("Enter a new password.")],
+        description="15 to 128 characters. Four or more words that do not belong together are good.",
+    )
+    again = PasswordField("New password again", [InputRequired("Enter the new password again.")])
+
+
+@account.route("/account")
+def show() -> ResponseReturnValue:
+    """What there is about your own sign-in."""
+    person, now = current_person(), current_office().clock()
+    actor = current_actor()
+    with current_office().open_reading() as reading:
+        going_on = [s for s in list_sessions(reading, actor.id) if is_over(s, actor.roles, now) is None]
+        ended = list_ended(reading, actor.id, ENDED_SHOWN)
+        means = find_means(reading, actor.id)
+    return render_template(
+        "account/show.html",
+        display=person.display,
+        sessions=session_rows(going_on, session_name(), now),
+        ended=ended_rows(ended, now),
+        authenticators=factor_rows(means.authenticators, now),
+        keys=factor_rows(means.keys, now),
+        only_one=len(means.authenticators) + len(means.keys) == 1,
+        codes=means.codes,
+        done=request.args.get("done", ""),
+    )
+
+
+@account.route("/account/end/<session>", methods=["POST"])
+def end(session: str) -> ResponseReturnValue:
+    """End another sign-in of yours."""
+    with current_office().open_work(current_actor()) as work:
+        end_own_session(work, session)
+    return redirect(url_for("account.show", done="ended"))
+
+
+# ------------------------------------------------------------ authenticator app
+
+
+@account.route("/account/authenticator", methods=["GET", "POST"])
+@between
+def authenticator() -> ResponseReturnValue:
+    """Set up an authenticator app: the only page there is for somebody who has no second factor yet."""
+    actor = half_way()
+    with current_office().open_reading() as reading:
+        enrolled = find_means(reading, actor.id).any
+    if enrolled and not here().is_open:
+        return redirect(url_for("people.code", next=request.values.get("next") or None))
+    if enrolled and not actor.presence.is_fresh(current_office().clock()):
+        raise Refusal(STEP_UP_NEEDED)
+    form = AppForm(request.form if request.method == "POST" else None)
+    if request.method == "GET" or not form.validate():
+        return _app_page(form)
+    with current_office().open_work(actor) as work:
+        proof = enrol(work, session_name(), form.code.data or "", form.called.data or "")
+    return _enrolled(proof, form)
+
+
+def _enrolled(proof: Proof, form: AppForm) -> ResponseReturnValue:
+    if proof.blocker is not None:
+        if proof.ended:
+            return redirect(url_for("people.sign_in"))
+        form.code.errors = ["The code is not right. Wait for the next one that the app shows."]
+        return _app_page(form)
+    take_token(proof.token)
+    if proof.codes:
+        return render_template("account/recovery_codes.html", codes=proof.codes, first=True, **_onward())
+    return redirect(url_for("account.show", done="authenticator"))
+
+
+def _onward() -> dict[str, object]:
+    return {"next": safe_next(request.values.get("next")), "kept_fields": carried()}
+
+
+def _app_page(form: AppForm) -> ResponseReturnValue:
+    errors = [(field.id, field.errors[0]) for field in form if field.errors]
+    secret = _offered()
+    page = render_template(
+        "account/authenticator.html",
+        form=form,
+        secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        username=half_way().id,
+        first=not here().is_open,
+        next=request.values.get("next", ""),
+        kept_fields=carried(),
+        form_errors=errors,
+    )
+    return page, 400 if errors else 200
+
+
+def _offered() -> str:
+    actor = half_way()
+    with current_office().open_glance(actor) as work:
+        return offered_secret(work, session_name(), actor.id)
+
+
+@account.route("/account/authenticator/square.svg")
+@between
+def square() -> ResponseReturnValue:
+    """The square of dots that an authenticator app reads."""
+    person = here().person
+    issuer = f"{person.force.name} sign-in" if person else ""
+    drawn = io.BytesIO()
+    code = segno.make(address_of(_offered(), half_way().id, issuer), error="m", micro=False)
+    code.save(drawn, kind="svg", scale=5, border=3, xmldecl=False, dark="#0b0c0c", light="#ffffff", omitsize=False)
+    return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
+@account.route("/account/authenticator/<factor>/remove", methods=["POST"])
+def remove(factor: str) -> ResponseReturnValue:
+    """Take an authenticator app away."""
+    with current_office().open_work(current_actor()) as work:
+        remove_factor(work, factor)
+    return redirect(url_for("account.show", done="removed"))
+
+
+@account.route("/account/recovery-codes", methods=["POST"])
+def recovery_codes() -> ResponseReturnValue:
+    """Make ten new recovery codes, and show them once."""
+    with current_office().open_work(current_actor()) as work:
+        codes = make_recovery_codes(work)
+    return render_template("account/recovery_codes.html", codes=codes, first=False, next=url_for("account.show"))
+
+
+# ------------------------------------------------------------ password and step-up
+
+
+@account.route("/account/password", methods=["GET", "POST"])
+def password() -> ResponseReturnValue:
+    """Change the password."""
+    form = PasswordForm(request.form if request.method == "POST" else None)
+    if request.method == "GET" or not form.validate():
+        return _password_page(form)
+    if form.new.data != form.again.data:
+        form.again.errors = ["Enter the same new password twice."]
+        return _password_page(form)
+    try:
+        token = change_password(
+            current_office(), current_actor(), current_person().force.name, form.current.data or "", form.new.data or ""
+        )
+    except Refusal as refusal:
+        if refusal.code in {STEP_UP_NEEDED.code, "session_ended"}:
+            raise
+        (form.current if refusal.blocker.field == "current" else form.new).errors = [refusal.blocker.words]
+        return _password_page(form)
+    take_token(token)
+    return redirect(url_for("account.show", done="password"))
+
+
+def _password_page(form: PasswordForm) -> ResponseReturnValue:
+    errors = [(field.id, field.errors[0]) for field in form if field.errors]
+    page = render_template("account/password.html", form=form, form_errors=errors, username=current_actor().id)
+    return page, 400 if errors else 200
+
+
+@account.route("/account/confirm", methods=["GET", "POST"])
+def confirm() -> ResponseReturnValue:
+    """Give a code before going on to a page that asks for a fresh one."""
+    form = CodeForm(request.form if request.method == "POST" else None)
+    if request.method == "GET" or not form.validate():
+        return _confirm_page(form)
+    with current_office().open_work(current_actor()) as work:
+        proof = prove(work, session_name(), form.code.data or "")
+    if proof.blocker is None:
+        take_token(proof.token)
+        return go_on()
+    if proof.ended:
+        return redirect(url_for("people.sign_in"))
+    form.code.errors = [proof.blocker.words]
+    return _confirm_page(form)
+
+
+def _confirm_page(form: CodeForm) -> ResponseReturnValue:
+    errors = [(field.id, field.errors[0]) for field in form if field.errors]
+    page = render_template(
+        "account/step_up.html",
+        form=form,
+        action=url_for("account.confirm"),
+        fields=[("next", request.values.get("next", ""))],
+        form_errors=errors,
+        demo_code=demo_code(current_actor().id),
+    )
+    return page, 400 if errors else 200

@@ -1,0 +1,178 @@
+"""Who asks: the session behind the cookie, read anew for each request, and the cookies that go out with the answer."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, replace
+from typing import cast
+
+from flask import Flask, Response, current_app, g, request
+from flask_login import UserMixin
+
+from csor.domain.people import Actor, Presence
+from csor.domain.sessions import SessionState, WhyEnded
+from csor.reading.people import Colleague, Force, find_force, find_person
+from csor.reading.sessions import Session, find_session
+from csor.usecases.office import Office
+from csor.usecases.sessions import end_session, hash_token, is_over, note_seen
+
+TOKEN_LIMIT = 100
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
+    """The person of this session, read anew for each request."""
+
+    def __init__(self, colleague: Colleague, force: Force) -> None:
+        """Hold the views; nothing of them is kept in the cookie."""
+        self.colleague = colleague
+        self.force = force
+        self.id = colleague.actor.id
+
+    @property
+    def display(self) -> str:
+        """As the header shows it."""
+        return self.colleague.display
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who asks. session: one that goes on, or None; ended: one that is over, and why, so that its person is told."""
+
+    session: Session | None = None
+    person: SignedIn | None = None
+    ended: Session | None = None
+    why: WhyEnded | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a second factor was proved in it."""
+        return self.session is not None and self.session.state is SessionState.OPEN
+
+
+def current_office() -> Office:
+    """Where this app works."""
+    return cast("Office", current_app.extensions["office"])
+
+
+def here() -> Here:
+    """Who asks, found once for each request."""
+    if "here" not in g:
+        g.here = _find(request.cookies.get(_cookie(), ""))
+    return cast("Here", g.here)
+
+
+def half_way() -> Actor:
+    """The person of a session whose second factor may still be missing. Only for views that are marked so."""
+    person = here().person
+    if person is None:
+        raise LookupError("nobody is here")
+    return person.colleague.actor
+
+
+def session_name() -> str:
+    """The name of the session that asks; empty for a visitor."""
+    found = here().session
+    return found.name if found else ""
+
+
+def presence(session: Session | None = None) -> Presence:
+    """How somebody is here, for the log and for what asks for a fresh second factor."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(8)
+    return Presence(
+        session=session.name if session else "",
+        address=request.remote_addr or "",
+        request=g.request_id,
+        proven_at=session.proven_at if session and session.state is SessionState.OPEN else None,
+        on_page=True,
+    )
+
+
+def agent() -> str:
+    """What the browser calls itself."""
+    return request.headers.get("User-Agent", "")
+
+
+def _find(token: str) -> Here:
+    if not token or len(token) > TOKEN_LIMIT:
+        return Here()
+    office = current_office()
+    now = office.clock()
+    with office.open_reading() as reading:
+        session = find_session(reading, hash_token(token))
+        if session is None:
+            return Here()
+        found = find_person(reading, session.person)
+        force = find_force(reading, found.actor.force) if found else None
+    if found is None or force is None:
+        return Here()
+    why = is_over(session, found.actor.roles, now) if found.active else WhyEnded.DISABLED
+    actor = replace(found.actor, presence=presence(session))
+    if why:
+        if session.ended_at is None:
+            with office.open_work(actor) as work:
+                end_session(work, session.name, why)
+        return Here(ended=session, why=why)
+    if session.state is SessionState.OPEN:
+        note_seen(office, session, now)
+    return Here(session, SignedIn(replace(found, actor=actor), force))
+
+
+# ------------------------------------------------------------ cookies and tokens
+
+
+def take_token(token: str) -> None:
+    """From now on, and in the answer's cookie, this is the token of whoever asks."""
+    g.cookie = token
+    g.here = _find(token)
+    g.pop("_login_user", None)  # where flask-login keeps who it found
+
+
+def forget() -> None:
+    """Take the cookie away with the answer."""
+    g.cookie = ""
+    g.here = Here()
+    g.pop("_login_user", None)
+
+
+def csrf_token() -> str:
+    """The token that every form of this session, or of this visitor, carries."""
+    found = here().session
+    return form_token(str(current_app.config["SECRET_KEY"]), found.name if found else _visitor())
+
+
+def form_token(secret: str, whose: str) -> str:
+    """A form's token, bound to a session or to a visitor's cookie."""
+    return hmac.new(secret.encode(), f"form|{whose}".encode(), hashlib.sha256).hexdigest()
+
+
+def _visitor() -> str:
+    """The random mark of a browser that nobody is signed in at; made when its first form is drawn."""
+    kept = g.get("visitor") or request.cookies.get(f"{_cookie()}-visitor", "")
+    if not kept or len(kept) > TOKEN_LIMIT:
+        kept = g.visitor = secrets.token_urlsafe(32)
+    return f"visitor|{kept}"
+
+
+def _cookie() -> str:
+    return str(current_app.config["COOKIE_NAME"])
+
+
+def hand_out_cookies(app: Flask) -> None:
+    """Set or take away cookies with each answer."""
+
+    @app.after_request
+    def _cookies(response: Response) -> Response:
+        if "visitor" in g:
+            _set(response, f"{_cookie()}-visitor", g.visitor)
+        if "cookie" in g:
+            _set(response, _cookie(), g.cookie)
+        return response
+
+
+def _set(response: Response, name: str, value: str) -> None:
+    secure = bool(current_app.config["HTTPS"])
+    if value:
+        response.set_cookie(name, value, secure=secure, httponly=True, samesite="Lax", path="/")
+    else:
+        response.delete_cookie(name, secure=secure, httponly=True, samesite="Lax", path="/")

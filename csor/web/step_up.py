@@ -1,0 +1,75 @@
+"""A code before going on: a form that asks for a fresh second factor comes back as a question for the code.
+
+The page carries every field that was sent and posts to the same address. The code is taken out and proved before the
+view runs, so that the view goes on with the very same form: nothing typed is lost, and it has one effect.
+"""
+
+from typing import Any, cast
+
+from flask import Flask, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.datastructures import ImmutableMultiDict
+
+from csor.domain.refusals import Refusal
+from csor.domain.step_up import STEP_UP_NEEDED
+from csor.usecases.factors import prove
+from csor.web.gate import current_actor, current_office
+from csor.web.here import session_name, take_token
+from csor.web.people import CodeForm, ask_to_sign_in, demo_code
+
+CODE = "second-factor"
+
+
+def ask_for_codes(app: Flask) -> None:
+    """Prove what is sent with a form before its view runs. After the gate: its checks come first."""
+    app.before_request(_prove_first)
+
+
+def pass_step_up(refusal: Refusal) -> None:
+    """For a view that shows refusals in its own form: this one is not a fault of the form. Raises it again."""
+    if refusal.code == STEP_UP_NEEDED.code:
+        raise refusal
+
+
+def needs_code(refusal: Refusal) -> bool:
+    """Whether a refusal asks for a fresh second factor."""
+    return refusal.code == STEP_UP_NEEDED.code
+
+
+def ask_for_code(error: str = "") -> ResponseReturnValue:
+    """The page that asks for the code; what was sent rides along."""
+    if request.method != "POST":
+        return redirect(url_for("account.confirm", next=request.full_path.rstrip("?")))
+    form = CodeForm()
+    form.code.id = form.code.name = CODE
+    form.code.errors = [error] if error else []
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", CODE}]
+    page = render_template(
+        "account/step_up.html",
+        form=form,
+        action=request.full_path.rstrip("?"),
+        fields=fields,
+        form_errors=[(CODE, error)] if error else [],
+        demo_code=demo_code(current_actor().id),
+    )
+    return page, 400 if error else 403
+
+
+def _prove_first() -> ResponseReturnValue | None:
+    if request.method != "POST" or CODE not in request.form or not current_user.is_authenticated:
+        return None
+    typed = request.form.get(CODE, "")
+    if not typed.strip():
+        return ask_for_code("Enter the code.")
+    with current_office().open_work(current_actor()) as work:
+        proof = prove(work, session_name(), typed)
+    if proof.ended:
+        g.pop("here", None)
+        return ask_to_sign_in()
+    if proof.blocker is not None:
+        return ask_for_code(proof.blocker.words)
+    take_token(proof.token)
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name != CODE]
+    cast("Any", request).form = ImmutableMultiDict(kept)
+    return None
