@@ -6,7 +6,7 @@ keeps the second factor: whoever holds the link still needs it (trust.md V6.4).
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -16,10 +16,11 @@ from sqlalchemy import insert, select, update
 
 from csor.domain.accounts import LinkKind, may_manage, not_own_account, reason_given
 from csor.domain.actions import Event
-from csor.domain.people import Actor
+from csor.domain.people import Actor, Presence
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.sessions import WhyEnded
-from csor.reading.people import Colleague, find_person
+from csor.domain.vocabulary import Rank
+from csor.reading.people import Colleague, find_force, find_person, list_forces
 from csor.records.accounts import AccountLink
 from csor.records.base import new_id
 from csor.records.codec import said_to_text
@@ -27,7 +28,7 @@ from csor.records.people import PersonRecord
 from csor.usecases.accounts import NO_ACCOUNT, ask
 from csor.usecases.news import News, leave_news
 from csor.usecases.office import Office
-from csor.usecases.passwords import PasswordUnfit, hash_password
+from csor.usecases.passwords import hash_password, own_words, unfit
 from csor.usecases.sessions import end_sessions, lock_person
 from csor.usecases.vault import derive
 from csor.usecases.work import Work
@@ -81,34 +82,44 @@ def make_link(work: Work, person: str, reason: str) -> MadeLink:
     return MadeLink(token, kind, ends_at)
 
 
-def find_link(work: Work, token: str) -> OpenLink:
+def find_link(office: Office, token: str) -> OpenLink:
     """The link of a token. Raises Refusal link_not_good: one answer for used, too old, forged and disabled."""
     try:
-        _signer(work.office).loads(token)
+        _signer(office).loads(token)
     except BadData:
         raise Refusal(NOT_GOOD) from None
-    row = work.session.scalar(
-        select(AccountLink).where(
-            AccountLink.token_hash == _hash(token), AccountLink.used_at.is_(None), AccountLink.ends_at > work.now
-        )
+    good = (
+        AccountLink.token_hash == _hash(token),
+        AccountLink.used_at.is_(None),
+        AccountLink.ends_at > office.clock(),
     )
-    person = find_person(work.session, row.person) if row else None
+    with office.open_reading() as reading:
+        row = reading.scalar(select(AccountLink).where(*good))
+        person = find_person(reading, row.person) if row else None
     if row is None or person is None or not person.active:
         raise Refusal(NOT_GOOD)
     return OpenLink(row.id, LinkKind(row.kind), person)
 
 
-def use_link(work: Work, token: str, password: str) -> Actor:
-    """Choose a password by a link, which is used up; every session of the person ends. Gives the person.
+def use_link(office: Office, token: str, password: str, presence: Presence) -> None:
+    """Choose a password by a link, which is used up; every session of the person ends.
 
-    They sign in with the password then: a link alone lets nobody in, and a second factor that is there stays.
+    They sign in with the password then: a link alone lets nobody in, and a second factor that is there stays. No lock
+    is held while the password is hashed. Raises Refusal: link_not_good, or why the password does not fit.
     """
-    link = find_link(work, token)
-    person = link.person.actor.id
-    try:
-        hashed = hash_password(password)
-    except PasswordUnfit as unfit:
-        raise Refusal(Blocker("password_unfit", str(unfit), "trust.md 2.4", "password")) from None
+    link = find_link(office, token)
+    with office.open_reading() as reading:
+        force = find_force(reading, link.person.actor.force)
+    blocker = unfit(password, own_words(link.person, force.name if force else ""))
+    if blocker is not None:
+        raise Refusal(blocker)
+    hashed = hash_password(password)
+    with office.open_work(replace(link.person.actor, presence=presence)) as work:
+        _use(work, link, hashed)
+
+
+def _use(work: Work, link: OpenLink, hashed: str) -> None:
+    person = work.actor.id
     lock_person(work, person)
     used = update(AccountLink).where(AccountLink.id == link.id, AccountLink.used_at.is_(None)).values(used_at=work.now)
     if work.session.execute(used).rowcount != 1:  # type: ignore[attr-defined]
@@ -119,12 +130,17 @@ def use_link(work: Work, token: str, password: str) -> Actor:
     leave_news(work, person, News.LINK_USED)
     said = {"person": person, "kind": link.kind, "link": link.id.hex}
     work.audit(Event.ACCOUNT_LINK_USED, said=said_to_text(said))
-    return link.person.actor
 
 
-def note_link_refused(work: Work) -> None:
+def note_link_refused(office: Office, presence: Presence) -> None:
     """Keep that a link did not work; nothing of what was sent is kept."""
-    work.audit(Event.ACCOUNT_LINK_REFUSED, outcome="refused", code=NOT_GOOD.code)
+    with office.open_reading() as reading:
+        forces = list_forces(reading)
+    if not forces:
+        return
+    nobody = Actor("nobody", "Nobody", Rank.STAFF, frozenset(), force=forces[0], presence=presence)
+    with office.open_work(nobody) as work:
+        work.audit(Event.ACCOUNT_LINK_REFUSED, outcome="refused", code=NOT_GOOD.code)
 
 
 def _void_links(work: Work, person: str) -> None:
