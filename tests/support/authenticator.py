@@ -15,7 +15,7 @@ PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
 
 @dataclass
 class Authenticator:
-    """One key. origin: the address the browser says it is at; count: how often it signed, None for a key without one."""
+    """One key. origin: the address the browser says it is at. verified: a PIN was given. count: how often it signed."""
 
     origin: str = "http://localhost:8000"
     verified: bool = True
@@ -27,7 +27,7 @@ class Authenticator:
     def add(self, question: str, **lies: Any) -> str:
         """Answer `navigator.credentials.create`."""
         asked = json.loads(question)
-        told = self._client_data("webauthn.create", asked["challenge"], **lies)
+        told = self._client_data("webauthn.create", asked, lies)
         data = self._data(lies.get("rp", asked["rp"]["id"]), ATTESTED) + self._attested()
         attestation = encode_cbor({"fmt": "none", "attStmt": {}, "authData": data})
         response = {"clientDataJSON": _text(told), "attestationObject": _text(attestation), "transports": ["usb"]}
@@ -36,14 +36,14 @@ class Authenticator:
     def prove(self, question: str, **lies: Any) -> str:
         """Answer `navigator.credentials.get`."""
         asked = json.loads(question)
-        told = self._client_data("webauthn.get", asked["challenge"], **lies)
+        told = self._client_data("webauthn.get", asked, lies)
         data = self._data(lies.get("rp", asked["rpId"]), 0)
         signature = self.private.sign(data + sha256(told).digest(), ec.ECDSA(SHA256()))
         response = {"clientDataJSON": _text(told), "authenticatorData": _text(data), "signature": _text(signature)}
         return self._answer(response)
 
-    def _client_data(self, kind: str, challenge: str, **lies: Any) -> bytes:
-        told = {"type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": False}
+    def _client_data(self, kind: str, asked: dict[str, Any], lies: dict[str, Any]) -> bytes:
+        told = {"type": kind, "challenge": asked["challenge"], "origin": self.origin, "crossOrigin": False}
         return json.dumps({**told, **{key: value for key, value in lies.items() if key in told}}).encode()
 
     def _data(self, rp: str, flags: int) -> bytes:

@@ -1,6 +1,6 @@
 """Accounts: what gives access needs two human beings and ends sessions at once; what takes it away needs one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -187,7 +187,7 @@ def test_everything_asks_for_a_fresh_second_factor_and_for_an_administrator(offi
     subject = Subject("https://login.example", "abc")
     key = propose(office)
     new = NewAccount("a.linden", "A Linden", "", "", wanted(office, Role.OFFICER))
-    attempts = [
+    attempts: list[Callable[[Work], object]] = [
         lambda work: use.propose_standing(work, "colleague", wanted(office, Role.SUPERVISOR), WHY),
         lambda work: use.propose_factor_reset(work, "colleague", WHY),
         lambda work: use.propose_enabling(work, "colleague", WHY),

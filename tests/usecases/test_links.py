@@ -1,0 +1,152 @@
+"""Links to choose a password: signed, once, 24 hours and 15 minutes; the second factor stays."""
+
+import os
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from csor.domain.accounts import LinkKind
+from csor.domain.people import Presence
+from csor.domain.vocabulary import Role
+from csor.reading.accounts import list_news
+from csor.reading.people import find_person
+from csor.reading.sessions import find_means, find_session
+from csor.records.accounts import AccountLink
+from csor.records.event_record import EventRecord
+from csor.records.people import PersonRecord
+from csor.usecases.factors import keep_authenticator
+from csor.usecases.links import MadeLink, find_link, make_link, note_link_refused, use_link
+from csor.usecases.office import Office
+from csor.usecases.passwords import password_fits
+from csor.usecases.sessions import begin_session, hash_token
+from tests.domain.builders import ADMINISTRATOR, OFFICER, RECEIVED, SUPERVISOR, refused
+from tests.support.offices import PASSWORD
+
+os.environ["CSOR_FAST_PASSWORDS"] = "1"
+NOW = RECEIVED + timedelta(days=1)
+NEW = "kettle bramble ninepins orbit"
+HERE = Presence(address="192.0.2.7", on_page=True)
+FRESH = replace(ADMINISTRATOR, presence=Presence(proven_at=NOW, on_page=True))
+
+
+def at(office: Office, moment: datetime) -> Office:
+    return replace(office, clock=lambda: moment)
+
+
+def make(office: Office, person: str = "officer", moment: datetime = NOW) -> MadeLink:
+    with office.open_work(replace(FRESH, presence=Presence(proven_at=moment, on_page=True)), moment) as work:
+        return make_link(work, person, "Forgot it")
+
+
+def without_password(office: Office, person: str = "officer") -> None:
+    with office.engine.begin() as connection:
+        connection.execute(update(PersonRecord).where(PersonRecord.id == person).values(password_hash=""))
+
+
+def fits(office: Office, password: str, person: str = "officer") -> bool:
+    with office.open_reading() as reading:
+        found = find_person(reading, person)
+    assert found
+    return password_fits(found.password_hash, password)
+
+
+def test_a_reset_changes_the_password_ends_the_sessions_and_keeps_the_second_factor(office: Office) -> None:
+    with office.open_work(OFFICER, NOW) as work:
+        keep_authenticator(work, "officer", "JBSWY3DPEHPK3PXP", "Phone")
+        token = begin_session(work, "officer", Presence(), proven=True)
+    link = make(office)
+    assert link.kind is LinkKind.RESET
+    assert link.ends_at == NOW + timedelta(minutes=15)
+
+    use_link(at(office, NOW), link.token, NEW, HERE)
+
+    assert fits(office, NEW)
+    assert not fits(office, PASSWORD)
+    with office.open_reading() as reading:
+        session = find_session(reading, hash_token(token))
+        assert session
+        assert session.ended_at == NOW
+        assert find_means(reading, "officer").any
+        assert [news.kind for news in list_news(reading, "officer")] == ["link_made", "link_used"]
+        kept = reading.scalars(select(AccountLink)).one()
+        told = [row.particulars for row in reading.scalars(select(EventRecord))]
+    assert link.token not in kept.token_hash
+    assert not [words for words in told if link.token in words or NEW in words]
+
+
+def test_a_first_password_has_a_day(office: Office) -> None:
+    without_password(office)
+    link = make(office)
+    assert link.kind is LinkKind.ACTIVATION
+
+    with refused("link_not_good"):
+        find_link(at(office, NOW + timedelta(hours=24)), link.token)
+    use_link(at(office, NOW + timedelta(hours=24, seconds=-1)), link.token, NEW, HERE)
+
+    assert fits(office, NEW)
+
+
+def test_used_too_old_forged_replaced_and_disabled_have_one_answer(office: Office) -> None:
+    used = make(office)
+    use_link(at(office, NOW), used.token, NEW, HERE)
+    replaced = make(office)
+    old = make(office)
+    forged = make(office, "colleague").token[:-2] + "xx"
+    other_secret = replace(office, secret="another instance's secret", clock=lambda: NOW)
+
+    answers = [
+        (at(office, NOW), used.token),
+        (at(office, NOW), replaced.token),
+        (at(office, NOW + timedelta(minutes=15)), old.token),
+        (at(office, NOW), forged),
+        (at(office, NOW), ""),
+        (at(office, NOW), "nonsense.with.dots"),
+        (at(office, NOW), "\u2028é"),
+        (other_secret, old.token),
+    ]
+    for place, token in answers:
+        with refused("link_not_good"):
+            use_link(place, token, NEW, HERE)
+    with office.engine.begin() as connection:
+        connection.execute(update(PersonRecord).where(PersonRecord.id == "officer").values(active=False))
+    with refused("link_not_good"):
+        use_link(at(office, NOW), old.token, NEW, HERE)
+
+
+def test_a_password_that_does_not_fit_leaves_the_link_as_it_is(office: Office) -> None:
+    link = make(office)
+    for unfit in ("short", "x" * 129, "officer officer 12345"):
+        with pytest.raises(Exception, match="password"):
+            use_link(at(office, NOW), link.token, unfit, HERE)
+
+    use_link(at(office, NOW), link.token, NEW, HERE)
+    assert fits(office, NEW)
+
+
+def test_a_link_is_made_by_an_administrator_who_proved_themselves_for_somebody_else(office: Office) -> None:
+    with refused("not_permitted"), office.open_work(SUPERVISOR, NOW) as work:
+        make_link(work, "officer", "Forgot it")
+    with refused("own_account"):
+        make(office, ADMINISTRATOR.id)
+    with refused("not_found"):
+        make(office, "nobody-here")
+    with refused("reason_missing"), office.open_work(FRESH, NOW) as work:
+        make_link(work, "officer", "")
+    stale = replace(FRESH, presence=Presence(proven_at=NOW - timedelta(minutes=6), on_page=True))
+    with refused("step_up_needed"), office.open_work(stale, NOW) as work:
+        make_link(work, "officer", "Forgot it")
+    with office.engine.begin() as connection:
+        connection.execute(update(PersonRecord).where(PersonRecord.id == "officer").values(active=False))
+    with refused("account_disabled"):
+        make(office)
+    assert Role.ADMINISTRATOR in FRESH.roles
+
+
+def test_a_link_that_did_not_work_is_an_event_that_keeps_nothing_of_it(office: Office) -> None:
+    note_link_refused(at(office, NOW), HERE)
+
+    with office.open_reading() as reading:
+        kept = [row for row in reading.scalars(select(EventRecord)) if row.event == "account_link_refused"]
+    assert [(row.outcome, row.particulars) for row in kept] == [("refused", "{}")]
