@@ -189,7 +189,7 @@ def readers_named(readers: Iterable[Actor]) -> Blocker | None:
 
 def _two_people(people: list[Actor]) -> bool:
     """Whether these are at least two human beings, whatever accounts they have."""
-    return any(not first.is_person(other.id) for first in people for other in people)
+    return any(not (one.is_person(two.id) or two.is_person(one.id)) for one in people for two in people)
 
 
 def second_person(actor: Actor, first: str) -> Blocker | None:
