@@ -17,7 +17,24 @@ from csor.records.engines import make_engine
 from csor.usecases.office import Office
 from csor.web import assets, errors, gate, headers, people, step_up, ways
 
-ROOMS = ("account", "lists", "cases", "actions", "receive", "visits", "decisions", "compliance", "papers", "help", "reports", "access", "seals")
+ROOMS = (
+    "account",
+    "lists",
+    "cases",
+    "actions",
+    "receive",
+    "visits",
+    "decisions",
+    "compliance",
+    "papers",
+    "help",
+    "reports",
+    "access",
+    "seals",
+    "oversight",
+    "samples",
+    "own_looks",
+)
 
 
 def make_office(config: Config) -> Office:
@@ -88,6 +105,6 @@ def _places() -> list[dict[str, object]]:
         found.append(("Work list", "lists.mine", here in {"lists", "cases", "actions", "receive", "visits"}))
         found.append(("Find a case", "lists.find", request.endpoint == "lists.find"))
     if gate.may(Permission.MEASURES_READ):
-        found.append(("Compliance", "compliance.show", here == "compliance"))
+        found.append(("Compliance", "compliance.show", here in {"compliance", "oversight", "samples"}))
     found = [(w, e, c and not (e == "lists.mine" and request.endpoint == "lists.find")) for w, e, c in found]
     return [{"label": words, "href": url_for(endpoint), "current": current} for words, endpoint, current in found]

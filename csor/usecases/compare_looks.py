@@ -13,6 +13,7 @@ from csor.domain.actions import Event
 from csor.domain.deadlines import ONE_DAY, local_day
 from csor.domain.misuse import Day, Flag, flags_of
 from csor.domain.people import Actor
+from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Blocker, Refusal
 from csor.reading.flags import find_last_read
 from csor.reading.looks_of_day import LOOKS, Opened, opened_by_each, other_looks, read_day
@@ -26,6 +27,7 @@ from csor.usecases.work import Work
 
 LOT: Final = 500  # rows that one statement writes
 CATCH_UP: Final = timedelta(days=31)
+NOT_PERMITTED = Blocker("not_permitted", "Only compliance compares who looked at what.", "trust.md 1.12")
 NOT_OVER = Blocker("day_not_over", "The day is not over: what was opened on it can be compared from tomorrow.", "")
 
 
@@ -43,8 +45,10 @@ class Compared:
 def compare_day(office: Office, actor: Actor, day: date) -> Compared:
     """Compare a day's looks and keep digests and flags; a day that was compared already stays as it is.
 
-    Everything is read before the work that writes begins, so that nobody waits. Raises Refusal day_not_over.
+    Everything is read before the work that writes begins, so that nobody waits. Raises Refusal: not_permitted, day_not_over.
     """
+    if not holds(actor, Permission.FLAG_JUDGE):
+        raise Refusal(NOT_PERMITTED)
     if day >= local_day(office.clock()):
         raise Refusal(NOT_OVER)
     with office.open_reading() as reading:

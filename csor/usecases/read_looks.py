@@ -10,6 +10,7 @@ from csor.domain.vocabulary import Role
 from csor.reading.looks import MOST, PAGE, Looks, Narrowed, list_looks
 from csor.records.codec import said_to_text
 from csor.usecases.pace import hold_pace
+from csor.usecases.read_case import read_case
 from csor.usecases.work import READ, Opened, Work
 
 NOT_PERMITTED = Blocker("not_permitted", "Your role does not read who looked at cases.", "trust.md 1.10, s.62")
@@ -34,6 +35,13 @@ def open_looks(work: Work, reference: str) -> Opened:
         raise Refusal(NOT_PERMITTED)
     if not work.actor.has(Role.COMPLIANCE) and work.actor.team != opened.facts.team:
         raise Refusal(OTHER_TEAM)
+    return opened
+
+
+def ask_looks(work: Work, reference: str) -> Opened:
+    """Open the page that asks what the log is read for: the case is named on it, so that is a reading. Raises Refusal."""
+    opened = open_looks(work, reference)
+    read_case(work, reference, page="looked")
     return opened
 
 

@@ -42,6 +42,7 @@ FINDING_NEEDED = Blocker("finding_needed", "Choose what you found.", SOURCE, fie
 REASON_NEEDED = Blocker(
     "reason_too_short", f"Say what you found in {REASON_AT_LEAST} characters or more.", SOURCE, field="reason"
 )
+OWN = Blocker("own_look", "This look is your own. Somebody else must look at it.", SOURCE)
 FOUND = Blocker("sample_judged", "Somebody has looked at this one. What they found stays as it is.", SOURCE)
 
 
@@ -180,25 +181,29 @@ def read_sampled(work: Work, week: date, kind: Kind, place: int) -> tuple[Sample
     return found, found.case in find_open_references(work.session, work.actor, [found.case])
 
 
-def judge_sampled(work: Work, found: SampledView, week: date, finding: Finding | None, reason: str) -> None:
-    """Say what was found at one of a sample, once.
+def judge_sampled(work: Work, one: tuple[date, Kind, int], finding: Finding | None, reason: str) -> None:
+    """Say what was found at one of a sample (its week, kind and place), once.
 
-    Raises Refusal: not_permitted, own_look, finding_needed, reason_too_short, sample_judged.
+    Raises Refusal: not_permitted, not_found, own_look, finding_needed, reason_too_short, sample_judged.
     """
     _hold(work)
+    week, kind, place = one
+    found = find_sampled(work.session, work.actor.force, week, kind, place)
+    if found is None:
+        raise Refusal(NOT_FOUND)
     if work.actor.is_person(found.person):
-        raise Refusal(Blocker("own_look", "This look is your own. Somebody else must look at it.", SOURCE))
+        raise Refusal(OWN)
     if finding is None:
         raise Refusal(FINDING_NEEDED)
     if len(reason.strip()) < REASON_AT_LEAST:
         raise Refusal(REASON_NEEDED)
-    one = (Sampled.force == work.actor.force, Sampled.week == week, Sampled.kind == found.kind.value)
-    change = update(Sampled).where(*one, Sampled.place == found.place, Sampled.finding == "")
+    here = (Sampled.force == work.actor.force, Sampled.week == week, Sampled.kind == kind.value)
+    change = update(Sampled).where(*here, Sampled.place == place, Sampled.finding == "")
     values = {"finding": finding.value, "finding_reason": reason.strip(), "finding_by": work.actor.id}
     if work.session.execute(change.values(**values, finding_at=work.now)).rowcount != 1:  # type: ignore[attr-defined]
         raise Refusal(FOUND)
     work.changed()
-    said = {"week": str(week), "kind": found.kind, "place": found.place, "finding": finding}
+    said = {"week": str(week), "kind": kind, "place": place, "finding": finding}
     work.audit(Event.SAMPLE_JUDGED, said=said_to_text(said), reason=reason.strip(), reference=found.case)
 
 
