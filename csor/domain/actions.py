@@ -154,6 +154,8 @@ class Event(StrEnum):
     PARTICULARS_ERASED = "particulars_erased"
     FORCE_SET_UP = "force_set_up"
     PERSON_ADDED = "person_added"
+    WRITING_STOPPED = "writing_stopped"
+    WRITING_RESUMED = "writing_resumed"
     PEOPLE_READ = "people_read"
     ACCOUNT_CHANGE_PROPOSED = "account_change_proposed"
     ACCOUNT_CHANGED = "account_changed"

@@ -1,5 +1,7 @@
 """The two engines: SQLite from the wheel, with our own BEGIN; PostgreSQL through psycopg (trust.md 3.2)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pysqlite3.dbapi2
@@ -51,6 +53,22 @@ def _prepare(connection: Any, _record: Any) -> None:
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+@contextmanager
+def sealed_connection(engine: Engine) -> Iterator[Connection]:
+    """A connection in which the database itself refuses every write."""
+    with engine.connect().execution_options(read_only=True) as connection:
+        if engine.dialect.name != "sqlite":
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+            yield connection
+            return
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        try:
+            yield connection
+        finally:
+            if not connection.invalidated:
+                connection.exec_driver_sql("PRAGMA query_only=OFF")
 
 
 def _begin(connection: Connection) -> None:

@@ -14,6 +14,11 @@ from csor.domain.people import Actor
 from csor.domain.protocol import Protocol, in_force
 from csor.domain.refusals import Refusal
 from csor.domain.setting import Setting
+from csor.records.faults import STORE_ERRORS
+from csor.records.journal import ReservedFile
+from csor.usecases.resume import try_to_resume
+from csor.usecases.service import Service
+from csor.usecases.store import TROUBLE, commit_or_ask, fault_of, session_on
 from csor.usecases.work import Work
 
 FAMILY = "ew-csods"
@@ -23,7 +28,8 @@ FAMILY = "ew-csods"
 class Office:
     """Everything a piece of work needs but who does it. family: the scheme of new cases.
 
-    secret: the instance's own; without it nothing sealed can be opened.
+    secret: the instance's own; without it nothing sealed can be opened. service: whether anything is written now, and the
+    journal for when it is not; without it trouble of the store stops one piece of work and no more.
     """
 
     engine: Engine
@@ -32,6 +38,7 @@ class Office:
     clock: Callable[[], datetime]
     family: str = FAMILY
     secret: str = field(default="", repr=False)
+    service: Service | None = None
 
     @contextmanager
     def open_work(self, actor: Actor, at: datetime | None = None) -> Iterator[Work]:
@@ -40,21 +47,36 @@ class Office:
         A refused attempt is kept as an event of its own. at: for replay and import, in place of the clock.
         """
         now = at or self.clock()
-        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
-            work = Work(session, actor, now, self)
-            try:
-                yield work
-                work.finish()
-            except Refusal as refusal:
-                session.rollback()
-                work.keep_refusal(refusal)
-                raise
+        journal, work = self._journal(now), None
+        try:
+            with session_on(self.engine, sealed=journal is not None) as session:
+                work = Work(session, actor, now, self, journal)
+                try:
+                    yield work
+                except Refusal as refusal:
+                    session.rollback()
+                    work.keep_refusal(refusal)
+                    raise
+                commit_or_ask(self, work)
+        except TROUBLE as error:
+            raise fault_of(self, error, work) from error
+
+    def _journal(self, now: datetime) -> ReservedFile | None:
+        """Where events go while nothing can be saved; None while the service writes."""
+        if self.service is None:
+            return None
+        if self.service.is_due(now):
+            try_to_resume(self, self.service, now)
+        return self.service.journal if self.service.stopped else None
 
     @contextmanager
     def open_reading(self) -> Iterator[Session]:
         """A session that only asks: lists and look-ups that leave no event."""
-        with self.engine.connect().execution_options(read_only=True) as connection, Session(connection) as session:
-            yield session
+        try:
+            with self.engine.connect().execution_options(read_only=True) as connection, Session(connection) as session:
+                yield session
+        except STORE_ERRORS as error:
+            raise fault_of(self, error) from error
 
     @contextmanager
     def open_glance(self, actor: Actor) -> Iterator[Work]:

@@ -24,6 +24,7 @@ def once(work: Work, key: str, reference: str = "") -> None:
     """Use a form's key. Raises DoneAlready when it was used before; a refused attempt gives it back."""
     if not key:
         return
+    work.key = key
     row = {"key": key[:64], "person": work.actor.id, "at": work.now, "reference": reference}
     insert = INSERTS[work.session.get_bind().dialect.name](OnceKey.__table__).on_conflict_do_nothing()
     if work.session.execute(insert.returning(OnceKey.key), row).scalar_one_or_none() is not None:

@@ -32,6 +32,8 @@ def read_case(work: Work, reference: str, page: str = "case") -> Opened:
 
 
 def _note_look(work: Work, case_id: UUID) -> None:
+    if not work.writes:
+        return
     looked = (Look.person == work.actor.id, Look.case_id == case_id)
     if work.session.execute(update(Look).where(*looked).values(at=work.now)).rowcount == 0:  # type: ignore[attr-defined]
         work.session.execute(insert(Look).values(person=work.actor.id, case_id=case_id, at=work.now))

@@ -22,10 +22,12 @@ from csor.reading.visibility import find_case, sight_beside
 from csor.records.base import new_id
 from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.codec import case_from_text, case_to_text, said_to_text
+from csor.records.journal import ReservedFile
 from csor.records.party_record import PartyRecord
 from csor.records.projection import columns, parties
 from csor.usecases.audit import DONE, READ, REFUSED, Log, Remark
 from csor.usecases.interests import screen_case
+from csor.usecases.journal import JournalLog
 
 if TYPE_CHECKING:
     from csor.usecases.office import Office
@@ -67,18 +69,48 @@ class Opened:
 
 
 class Work:
-    """A transaction with a person and a moment."""
+    """A transaction with a person and a moment.
 
-    def __init__(self, session: Session, actor: Actor, now: datetime, office: "Office") -> None:
+    key: of the form that is carried out, by which a lost answer is asked after. writes: False while nothing can be saved;
+    events then go to the emergency journal.
+    """
+
+    def __init__(
+        self, session: Session, actor: Actor, now: datetime, office: "Office", journal: ReservedFile | None = None
+    ) -> None:
         """Nothing is read or written yet."""
         self.session = session
         self.actor = actor
         self.now = now
         self.office = office
-        self._log = Log(session, actor, now)
+        self.key = ""
+        self._journal = journal
+        self._log = self._new_log()
         self._changed = False
         self._audited = False
         self._attempt: Attempt | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything is saved now."""
+        return self._journal is None
+
+    def _new_log(self) -> Log | JournalLog:
+        if self._journal is not None:
+            return JournalLog(self._journal, self.actor, self.now)
+        return Log(self.session, self.actor, self.now)
+
+    def _keep(self) -> None:
+        """Commit; while nothing can be saved, see the events in the journal instead."""
+        if isinstance(self._log, JournalLog):
+            self.session.rollback()
+            self._log.close()
+        else:
+            self.session.commit()
+
+    def note_in(self, journal: ReservedFile) -> None:
+        """From now on events go to the journal: the store failed under this very piece of work."""
+        self._journal = journal
 
     def setting_of(self, case: CaseFacts) -> Setting:
         """Where a rule stands for this case, for this person, now."""
@@ -183,12 +215,12 @@ class Work:
         if self._changed and not self._audited:
             self.session.rollback()
             raise NotAudited
-        self.session.commit()
+        self._keep()
 
     def keep_refusal(self, refusal: Refusal) -> None:
         """Keep the refused attempt as an event, in a transaction of its own."""
         tried = self._attempt or Attempt("", "", None, "{}")
-        self._log = Log(self.session, self.actor, self.now)
+        self._log = self._new_log()
         asked = refusal.code == STEP_UP_NEEDED.code
         self.audit(
             Event.STEP_UP_ASKED if asked else Event.ACTION_REFUSED,
@@ -201,7 +233,7 @@ class Work:
         )
         if refusal.code in ALARMS:
             self.audit(Event.ALARM_RAISED, outcome=REFUSED, code=refusal.code)
-        self.session.commit()
+        self._keep()
 
 
 CHANGED = Blocker(

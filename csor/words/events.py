@@ -103,6 +103,8 @@ PLAIN: Final[Mapping[Event, str]] = {
     _E.PARTICULARS_ERASED: "What was said erased from the record",
     _E.FORCE_SET_UP: "Force set up",
     _E.PERSON_ADDED: "Person added",
+    _E.WRITING_STOPPED: "Writing stopped",
+    _E.WRITING_RESUMED: "Writing resumed",
     _E.PEOPLE_READ: "Accounts looked at",
     _E.ACCOUNT_CHANGE_PROPOSED: "Change of an account proposed",
     _E.ACCOUNT_CHANGED: "Account changed",
