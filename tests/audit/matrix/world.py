@@ -1,13 +1,16 @@
 """The world the matrix asks about: a case for each stage and each relation, kept by the use-cases themselves."""
 
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
+from sqlalchemy.orm import Session
 
 from csor.domain import particulars as said
 from csor.domain.access import GLASS_LASTS, REASON_LASTS, SealKind, Sight, sight_of
@@ -17,7 +20,12 @@ from csor.domain.interests import InterestKind
 from csor.domain.people import Actor, Presence
 from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Refusal
+from csor.domain.setting import Setting
+from csor.domain.step_up import STEP_UP
 from csor.domain.vocabulary import Rank, Role, Stage
+from csor.reading.people import Colleague, Force, find_force, list_people
+from csor.reading.sessions import find_session
+from csor.records.case_record import CaseRecord
 from csor.simulation.people import ACTORS
 from csor.usecases.act import receive_case
 from csor.usecases.glass import break_glass
@@ -26,7 +34,7 @@ from csor.usecases.need_to_know import give_reason
 from csor.usecases.office import Office
 from csor.usecases.people import add_force
 from csor.usecases.seals import seal_case
-from csor.usecases.sessions import begin_session
+from csor.usecases.sessions import begin_session, hash_token
 from tests.domain import builders
 from tests.support.wessex import ROLES, Clock, WessexCase
 
@@ -69,6 +77,14 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session: its token, and its public name."""
+
+    token: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A case of the world: its value, and what is known of it besides, from how it was made and not from the records."""
 
@@ -100,6 +116,8 @@ class World:
         self.office, self.clock, self.stage = office, clock, stage
         self.cases: dict[tuple[Relation, str], WessexCase] = {}
         self.known: dict[str, Known] = {}
+        self.step_up = STEP_UP
+        self._made_once: dict[object, Any] = {}
         _harbour(office)
         for relation in Relation:
             for person in WHO.values() if relation is Relation.OWNER else [""]:
@@ -130,8 +148,9 @@ class World:
 
     def _made(self, relation: Relation, owner: str) -> WessexCase:
         """A case at the stage of this world, by the ordinary way."""
-        subject = replace(builders.SUBJECT, person=said.Person("John", ODD_SURNAME))
-        told = builders.receipt(**({"subject": subject} if relation is Relation.CONFLICTED else {}))
+        told = builders.receipt()
+        if relation is Relation.CONFLICTED:
+            told = replace(told, subject=said.Subject(said.Person("John", ODD_SURNAME)))
         kind = KINDS.get(relation, NorthCase)
         now = told.received_at + timedelta(hours=1)
         with self.office.open_work(kind.taken_by(), now) as work:
@@ -157,17 +176,48 @@ class World:
 
     # ------------------------------------------------------------ sessions, and putting back
 
-    def sign_in(self, kind: Kind) -> dict[str, str]:
-        """The token of each person's session, by person; then keep the world as it is now."""
+    def sign_in(self, kind: Kind) -> dict[str, SignedIn]:
+        """Each person's session; then keep the world as it is now."""
         began = self.clock.now - (timedelta(minutes=8) if kind is Kind.STALE else timedelta())
-        tokens = {}
+        found = {}
         for person in WHO.values() if kind is not Kind.NONE else ():
             presence = Presence(address="127.0.0.1", on_page=True)
             with self.office.open_work(ACTORS[person], began) as work:
-                tokens[person] = begin_session(work, person, presence, proven=kind is not Kind.HALF)
+                token = begin_session(work, person, presence, proven=kind is not Kind.HALF)
                 work.audit(Event.SIGNED_IN)
+            with self.office.open_reading() as reading:
+                session = find_session(reading, hash_token(token))
+            assert session is not None
+            found[person] = SignedIn(token, session.name)
         self.keep()
-        return tokens
+        return found
+
+    def version(self, relation: Relation, person: str) -> int:
+        """The version of a case as it is kept now."""
+        case = self.case(relation, person).facts
+        query = select(CaseRecord.version).where(CaseRecord.force == case.force, CaseRecord.reference == case.reference)
+        with self.office.open_reading() as reading:
+            return reading.scalars(query).one()
+
+    def setting(self, case: WessexCase, person: str) -> Setting:
+        """Where the rules stand for this person and case now."""
+        return self.office.setting_of(case.facts, ACTORS[person], self.clock.now)
+
+    def said(self, case: WessexCase, action: Action) -> Any:
+        """Legal words for an action as the case stands; None where the casebook has none for this stage."""
+        return self.once((case.reference, action, "said"), lambda: _words(case, action))
+
+    def staff(self, reading: Session) -> tuple[tuple[Colleague, ...], Force]:
+        """Who works here, and the force."""
+        force = find_force(reading, "wessex")
+        assert force is not None
+        return list_people(reading, "wessex"), force
+
+    def once(self, key: object, make: Callable[[], Any]) -> Any:
+        """What does not change while the world stands, made at the first asking."""
+        if key not in self._made_once:
+            self._made_once[key] = make()
+        return self._made_once[key]
 
     def keep(self) -> None:
         """Keep the world as it is now, to be put back."""
@@ -180,6 +230,13 @@ class World:
         for beside in ("-wal", "-shm"):
             Path(f"{self._file}{beside}").unlink(missing_ok=True)
         shutil.copyfile(f"{self._file}.kept", self._file)
+
+
+def _words(case: WessexCase, action: Action) -> Any:
+    try:
+        return case.said(action)
+    except (AssertionError, AttributeError, IndexError, KeyError, StopIteration):
+        return None
 
 
 class NorthCase(WessexCase):
