@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csor.config import UnsafeSetting
+from csor.log_commands import add_log_commands
 
 if TYPE_CHECKING:
+    from csor.usecases.checkpoints import Desk
     from csor.usecases.office import Office
 
 FORCE = "wessex"
@@ -66,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--cases", type=int, default=1000)
     simulate.add_argument("--seed", type=int, default=1)
     simulate.set_defaults(run=_simulate)
+    add_log_commands(verbs, _desk)
     return parser
 
 
@@ -79,6 +82,14 @@ def _office() -> "Office":
     if not is_current(office.engine):
         upgrade(office.engine)
     return office
+
+
+def _desk() -> "Desk":
+    """Where this machine's log is signed."""
+    from csor.config import from_environment
+    from csor.usecases.checkpoints import Desk
+
+    return Desk(_office(), FORCE, from_environment().instance)
 
 
 def _serve(asked: argparse.Namespace) -> int:

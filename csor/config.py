@@ -23,6 +23,7 @@ class Config:
     """Where the product keeps its things and what it calls itself.
 
     database_url: SQLAlchemy's form. secret_key: signs cookies and forms; 32 bytes at least.
+    instance: the folder of what is kept outside the database: keys, and the checkpoints of the log.
     """
 
     database_url: str
@@ -31,6 +32,7 @@ class Config:
     https: bool = False
     marking: str = "OFFICIAL-SENSITIVE"
     service_desk: str = "01632 960 111"
+    instance: Path = Path("instance")
 
 
 def from_environment(instance: Path | None = None, given: Mapping[str, str] = os.environ) -> Config:
@@ -45,6 +47,7 @@ def from_environment(instance: Path | None = None, given: Mapping[str, str] = os
         secret_key=_checked(given.get("CSOR_SECRET_KEY") or _kept_secret(folder / "secret_key")),
         demo=given.get("CSOR_DEMO", "0" if https else "1") != "0",
         https=https,
+        instance=folder,
     )
 
 

@@ -79,11 +79,12 @@ def canonical(entry: Entry) -> bytes:
     """The bytes that an entry stands for: a JSON array, ASCII alone, without blanks."""
     names = BOUND_1 if entry.form == 1 else BOUND_2
     head = [] if entry.form == 1 else [entry.form]
-    values = [*head, *(_plain(getattr(entry, name)) for name in names)]
+    values = [*head, *(plain(getattr(entry, name)) for name in names)]
     return json.dumps(values, ensure_ascii=True, separators=(",", ":")).encode()
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A value as it is bound: moments in UTC, keys in hex, nothing as an empty text."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, UUID):

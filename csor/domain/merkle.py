@@ -5,7 +5,7 @@ subtree, the largest first, so that adding an entry never reads the entries befo
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 EMPTY = hashlib.sha256(b"").digest()
 
@@ -89,20 +89,43 @@ def prove_consistency(leaves: Sequence[bytes], old: int) -> list[bytes]:
     """
     if not 0 <= old <= len(leaves):
         raise IndexError(f"There is no tree of {old} within {len(leaves)}.")
-    if old in {0, len(leaves)}:
+    return _consistency(old, len(leaves), lambda start, end: root_of(leaves[start:end]))
+
+
+def prove_growth(edge: Edge, added: Sequence[bytes]) -> list[bytes]:
+    """The same for a tree of which only the right edge, and the leaves after it, are at hand.
+
+    Every subtree of the older tree that such a proof names is one of its edge.
+    """
+    whole: dict[int, bytes] = {}
+    start = 0
+    for place in range(edge.size.bit_length() - 1, -1, -1):
+        if edge.size >> place & 1:
+            whole[start] = edge.hashes[len(whole)]
+            start += 1 << place
+
+    def root(start: int, end: int) -> bytes:
+        return whole[start] if start < edge.size else root_of(added[start - edge.size : end - edge.size])
+
+    return _consistency(edge.size, edge.size + len(added), root)
+
+
+def _consistency(old: int, size: int, root: Callable[[int, int], bytes]) -> list[bytes]:
+    """The proof, with the root over the leaves of a range by a function."""
+    if old in {0, size}:
         return []
     path: list[bytes] = []
-    start, end, whole = 0, len(leaves), True
+    start, end, whole = 0, size, True
     while old != end:
         middle = start + _split(end - start)
         if old <= middle:
-            path.append(root_of(leaves[middle:end]))
+            path.append(root(middle, end))
             end = middle
         else:
-            path.append(root_of(leaves[start:middle]))
+            path.append(root(start, middle))
             start, whole = middle, False
     if not whole:
-        path.append(root_of(leaves[start:end]))
+        path.append(root(start, end))
     return path[::-1]
 
 

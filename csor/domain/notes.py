@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 
 ED25519, COSIGNATURE = 1, 4  # the kinds of key that C2SP numbers
 ID_LENGTH, KEY_LENGTH, SIGNATURE_LENGTH, TIME_LENGTH = 4, 32, 64, 8
-PARTS_OF_KEY = 3
+PARTS_OF_KEY = PARTS_OF_CHECKPOINT = 3
+LONGEST_NUMBER = 18
 
 Verify = Callable[[bytes, bytes, bytes], bool]  # public key, message, signature
 
@@ -46,7 +47,7 @@ def key_from_text(text: str) -> PublicKey:
     parts = text.strip().split("+", PARTS_OF_KEY - 1)
     if len(parts) != PARTS_OF_KEY:
         raise NotANote("A key is a name, its id and the key, with + between.")
-    body = _decoded(parts[2])
+    body = decoded(parts[2])
     if len(body) != 1 + KEY_LENGTH or body[0] not in {ED25519, COSIGNATURE}:
         raise NotANote("This kind of key is not known.")
     key = PublicKey(parts[0], body[0], body[1:])
@@ -55,7 +56,8 @@ def key_from_text(text: str) -> PublicKey:
     return key
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """The bytes of base64. Raises NotANote."""
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -113,22 +115,25 @@ def signatures_from(lines: str) -> Iterable[tuple[str, bytes]]:
         name, _, coded = rest.partition(" ")
         if dash != "—" or not name:
             raise NotANote("A signature is a dash, a name and base64.")
-        yield name, _decoded(coded)
+        yield name, decoded(coded)
 
 
 def tree_from_body(body: str) -> Tree:
     """What the body of a checkpoint says. Raises NotANote."""
     lines = body.splitlines()
-    if len(lines) < PARTS_OF_KEY or not lines[0] or not _is_number(lines[1]):
+    if len(lines) < PARTS_OF_CHECKPOINT or not lines[0]:
         raise NotANote("A checkpoint is the name of a log, its size and its root.")
-    root = _decoded(lines[2])
+    root = decoded(lines[2])
     if len(root) != KEY_LENGTH:
         raise NotANote("A root is 32 bytes.")
-    return Tree(lines[0], int(lines[1]), root)
+    return Tree(lines[0], number_of(lines[1]), root)
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 18 and (text == "0" or text[0] != "0")  # noqa: PLR2004
+def number_of(text: str) -> int:
+    """A size as it is written: without sign or leading zeros. Raises NotANote."""
+    if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER and (text == "0" or text[0] != "0"):
+        return int(text)
+    raise NotANote("This is not the size of a log.")
 
 
 def cosigned_message(body: str, at: int) -> bytes:

@@ -98,8 +98,8 @@ def find_checkpoint(session: Session, force: str) -> Signed | None:
 
 
 def find_witnessed(session: Session, force: str, witness: str) -> int:
-    """The size of the last checkpoint that a witness cosigned; 0 when there is none."""
-    query = select(Cosignature.size).where(Cosignature.force == force, Cosignature.witness == witness)
+    """The size of the last checkpoint that a witness cosigned; 0 when there is none. witness: its key, as text."""
+    query = select(Cosignature.size).where(Cosignature.force == force, Cosignature.key == witness)
     return session.scalar(query.order_by(Cosignature.size.desc()).limit(1)) or 0
 
 

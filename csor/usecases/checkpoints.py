@@ -6,7 +6,7 @@ that flipped on its way is found before it is signed for good (Yeti 2022).
 
 import fcntl
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from csor.domain.notes import NotANote, Note, Tree, is_signed, note_from_text, tree_from_body
 from csor.reading.log import Signed, find_checkpoint, find_head, list_entries
 from csor.reading.log_walk import Fault, LogBroken, Walk
-from csor.records.event_record import Checkpoint, EventRecord
+from csor.records.event_record import Checkpoint, Cosignature, EventRecord
 from csor.usecases.keys import Signer, find_signer, verify
 from csor.usecases.office import Office
 
@@ -87,6 +87,18 @@ def _make(desk: Desk) -> Signed | None:
         session.execute(insert(Checkpoint).values(**row, **more))
         session.commit()
     return signed
+
+
+def keep_cosigned(desk: Desk, signed: Signed, witness: str, line: str, at: datetime) -> Signed:
+    """Keep a cosignature beside its checkpoint, in the table and in the file. witness: its key, as text."""
+    with Session(desk.office.engine) as session:
+        name = witness.partition("+")[0][:100]
+        row = {"force": desk.force, "size": signed.size, "witness": name, "key": witness, "line": line, "at": at}
+        session.execute(insert(Cosignature).values(**row))
+        session.commit()
+    cosigned = replace(signed, cosignatures=(*signed.cosignatures, (witness, line)))
+    keep_file(desk.folder, cosigned)
+    return cosigned
 
 
 def _walked(session: Session, desk: Desk, last: Signed | None, before: Tree | None) -> Walk:

@@ -16,6 +16,7 @@ from csor.domain.merkle import (
     leaf_hash,
     node_hash,
     prove_consistency,
+    prove_growth,
     prove_inclusion,
     root_of,
 )
@@ -23,6 +24,10 @@ from csor.domain.merkle import (
 LARGEST = 257
 LEAVES = [leaf_hash(str(number).encode()) for number in range(LARGEST)]
 ROOTS = [root_of(LEAVES[:size]) for size in range(LARGEST + 1)]
+EDGES = [Edge()]
+for one in LEAVES:
+    EDGES.append(Edge(EDGES[-1].size, EDGES[-1].hashes))
+    EDGES[-1].add(one)
 VECTORS = Path(__file__).parents[3] / "shared" / "data" / "merkle" / "testdata"
 COUNTED = 196
 
@@ -57,6 +62,7 @@ def test_every_earlier_tree_is_proved_to_be_the_beginning(size: int) -> None:
     for old in range(size + 1):
         proof = prove_consistency(leaves, old)
         assert extends(old, size, ROOTS[old], root, proof) is (old > 0)
+        assert prove_growth(EDGES[old], LEAVES[old:size]) == proof
         assert not extends(old, size, leaf_hash(b"another"), root, proof)
         assert not extends(old, size, ROOTS[old], root, [*proof, root])
         if 0 < old < size:

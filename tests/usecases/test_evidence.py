@@ -123,7 +123,7 @@ def test_a_log_cut_short_is_not_signed_again(desk: Desk) -> None:
 
 def spoilt(name: str) -> Callable[[Desk], None]:
     def spoil(desk: Desk) -> None:
-        path = sorted(desk.folder.glob("*.note"))[-1]
+        path = max(desk.folder.glob("*.note"))
         text = path.read_text()
         path.write_text(
             {"cut": text[:40], "signature": text[:-10] + "AAAAAAAA=\n", "size": text.replace("\n1", "\n2", 1)}[name]
