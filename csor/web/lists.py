@@ -24,6 +24,7 @@ from csor.reading.work_list import (
     place_of,
     tabs_for,
 )
+from csor.usecases.note_work_list import note_work_list
 from csor.usecases.search_cases import search_cases
 from csor.web.gate import csrf_token, current_actor, current_office, current_person, may
 from csor.web.views import access_rows, search_rows, work_rows
@@ -49,6 +50,8 @@ def mine() -> ResponseReturnValue:
         staff = Staff.of(list_people(reading, actor.force), actor.id)
         waiting = count_to_look_at(reading, actor, now)
         next_due = find_next_due(reading, actor, now) if tab is Tab.TODAY and not page.rows else None
+    with office.open_work(actor) as work:  # counted first, in a session that only reads, so that it holds up nobody
+        note_work_list(work, tab, filters, len(page.rows))
     today = local_day(now)
     return render_template(
         "lists/mine.html",
