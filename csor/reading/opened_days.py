@@ -23,12 +23,19 @@ from csor.records.oversight import Digest
 def find_last_day(session: Session, actor: Actor, today: date) -> date | None:
     """The last day before today on which this person opened anything."""
     event = EventRecord
-    last: datetime | None = None
-    for kind in LOOKS:  # one after the other: each is the end of one index
-        mine = (event.force == actor.force, event.actor == actor.id, event.event == kind)
-        found = session.scalar(select(func.max(event.at)).where(*mine, event.at < start_of_day(today)))
-        last = max((moment for moment in (last, found) if moment), default=None)
+    mine = (event.force == actor.force, event.actor == actor.id, event.at < start_of_day(today))
+    # One kind at a time: each is then the end of one index.
+    latest = (select(func.max(event.at)).where(*mine, event.event == kind).scalar_subquery() for kind in LOOKS)
+    last = max((moment for moment in session.execute(select(*latest)).one() if moment), default=None)
     return local_day(last) if last else None
+
+
+def find_last_opened(session: Session, actor: Actor, now: datetime) -> tuple[date, Opened] | None:
+    """What a person opened on the last day before today that they did; None once they have put it away."""
+    day = find_last_day(session, actor, local_day(now))
+    if day is None or is_put_away(session, actor, day):
+        return None
+    return day, list_opened(session, actor.force, [actor.id], day, day)[day][0]
 
 
 def list_opened(

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from csor.domain.access import Access
 from csor.domain.actions import Action
 from csor.domain.deadlines import local_day
+from csor.domain.facts import CaseFacts
 from csor.domain.permissions import Permission
 from csor.domain.setting import Setting
+from csor.domain.vocabulary import Role
 from csor.reading.case_view import CaseView, view_case
 from csor.reading.timeline import Show, list_timeline
 from csor.usecases.read_case import read_case
@@ -65,6 +67,7 @@ def show(urn: str) -> ResponseReturnValue:
         people=persons.groups(look),
         kept=kept.groups(look, choices),
         csrf=csrf_token(),
+        looks_href=_looks(case),
         now_words=_now_words(look),
     )
 
@@ -144,6 +147,13 @@ def _safe(look: Looking) -> dict[str, Any] | None:
         "never": safe.never_words(instruction),
         "now": safe.now_words(instruction, look.now),
     }
+
+
+def _looks(case: CaseFacts) -> str | None:
+    """The way to who looked, for whoever may read it."""
+    actor = current_actor()
+    theirs = actor.has(Role.COMPLIANCE) or actor.team == case.team
+    return url_for("oversight.looks", urn=case.reference) if may(Permission.LOG_READ) and theirs else None
 
 
 def _timeline(urn: str, wanted: Show, before: int | None = None) -> str:

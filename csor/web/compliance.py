@@ -11,6 +11,7 @@ from csor.web.gate import current_actor, current_office
 from csor.web.measure_csv import measures_csv, publication_csv
 from csor.web.views.measure_rows import further_rows, measure_rows
 from csor.web.views.measure_words import span_words
+from csor.web.views.oversight_rows import tabs
 from csor.web.views.publication_tables import table_shown
 
 compliance = Blueprint("compliance", __name__)
@@ -31,6 +32,7 @@ def show() -> ResponseReturnValue:
         period=span_words(asked.now.window),
         rows=list(measure_rows(asked.now, asked.before)),
         further=list(further_rows(asked.now, asked.before)),
+        tabs=tabs("compliance.show"),
         tables=[table_shown(table, asked.year) for table in asked.tables],
         arguments=request.args.to_dict(),
     )

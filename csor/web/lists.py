@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from csor.domain.deadlines import local_day
 from csor.domain.permissions import Permission
 from csor.reading.access import count_to_look_at
+from csor.reading.opened_days import find_last_opened
 from csor.reading.people import list_people
 from csor.reading.search import Found
 from csor.reading.work_list import (
@@ -28,6 +29,7 @@ from csor.usecases.note_work_list import note_work_list
 from csor.usecases.search_cases import search_cases
 from csor.web.gate import csrf_token, current_actor, current_office, current_person, may
 from csor.web.views import access_rows, search_rows, work_rows
+from csor.web.views.oversight_rows import last_opened_band
 from csor.web.views.staff import Staff
 from csor.words.time import FULL_DAYS, born_words, clock_words
 
@@ -49,12 +51,14 @@ def mine() -> ResponseReturnValue:
         page = list_cases(reading, wanted, place_of(request.args.get("after", "")))
         staff = Staff.of(list_people(reading, actor.force), actor.id)
         waiting = count_to_look_at(reading, actor, now)
+        opened = find_last_opened(reading, actor, now)
         next_due = find_next_due(reading, actor, now) if tab is Tab.TODAY and not page.rows else None
     with office.open_work(actor) as work:  # counted first, in a session that only reads, so that it holds up nobody
         note_work_list(work, tab, filters, len(page.rows))
     today = local_day(now)
     return render_template(
         "lists/mine.html",
+        opened=last_opened_band(opened, today),
         heading=work_rows.heading_of(tab, actor.team),
         now_words=f"{FULL_DAYS[today.weekday()]} {born_words(today)}, {clock_words(now)}",
         tabs=work_rows.tab_items(counts, tab, actor.team, lambda t: _href(t, tabs)),

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from csor.domain.actions import Action, Event
-from csor.domain.deadlines import LONDON, local_day
+from csor.domain.deadlines import LONDON, ONE_DAY, local_day
 from csor.domain.permissions import Permission
 from csor.reading.flags import Raised, Rested
 from csor.reading.looks import OneLook
@@ -19,8 +19,9 @@ from csor.web.views.staff import Staff
 from csor.words.actions import action_words
 from csor.words.events import event_words
 from csor.words.oversight import FINDINGS, SIGNS, TIES, VERDICTS, WHY_SAMPLED, why_words
-from csor.words.time import FULL_DAYS, born_words, clock_words, day_words, moment_words
+from csor.words.time import FULL_DAYS, born_words, clock_words, day_words, listed, moment_words
 
+FIRST = 4
 NOT_OPEN = "A case not open to you"
 TABS = (
     (Permission.MEASURES_READ, "compliance.show", "Measures"),
@@ -94,6 +95,23 @@ def opened_row(opened: Opened, staff: Staff, open_: Iterable[str] | None = None)
 def cases_words(number: int) -> str:
     """14 cases."""
     return "1 case" if number == 1 else f"{number} cases"
+
+
+def last_opened_band(found: tuple[date, Opened] | None, today: date) -> Row | None:
+    """The band of the work list: what you opened on the last day you did."""
+    return {"title": last_opened_words(*found, today), "day": found[0].isoformat()} if found else None
+
+
+def last_opened_words(day: date, opened: Opened, today: date) -> str:
+    """Yesterday you opened 14 cases: WX-2026-0412, WX-2026-0413 and 12 more."""
+    when = "Yesterday" if day == today - ONE_DAY else f"On {day_words(day, today)}"
+    first = [case for case, _ in opened.cases[:FIRST]]
+    rest = len(opened.cases) - len(first)
+    named = listed([*first, f"{rest} more"] if rest else first)
+    searched = f"searched {times_words(opened.searches) or 'once'}" if opened.searches else ""
+    if not first:
+        return f"{when} you {searched} and opened no case"
+    return f"{when} you opened {cases_words(len(opened.cases))}: {named}"
 
 
 def times_words(number: int) -> str:
