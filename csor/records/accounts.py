@@ -92,14 +92,16 @@ class SignOnSubject(Base):
 
 
 class SignOnAttempt(Base):
-    """A way to the identity provider that was begun: its state is taken once, by the browser that began it."""
+    """A way to the identity provider that was begun: its state is taken once, by the browser that began it.
+
+    link: the hash of the activation link that it began from, empty otherwise.
+    """
 
     __tablename__ = "sign_on_attempt"
 
     state_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     browser_hash: Mapped[str] = mapped_column(String(64))
-    nonce: Mapped[str] = mapped_column(String(64))
-    verifier: Mapped[str] = mapped_column(String(64))
+    link: Mapped[str] = mapped_column(String(64))
     next: Mapped[str] = mapped_column(Text)
     began_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
