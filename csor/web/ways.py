@@ -81,7 +81,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "cases.show": _CASE,
     "cases.timeline": _CASE,
     "actions.do": _CASE,
-    "actions.act": _CASE,
+    "actions.act": _IN,  # leads on to a page of the case, and opens nothing itself
     "decisions.decide": _CASE,
     "decisions.refusal": _CASE,
     "visits.show": _CASE,

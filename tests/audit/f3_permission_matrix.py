@@ -22,7 +22,7 @@ from csor.records.access import CaseReader, CaseSeal
 from csor.web import ways
 from tests.audit.frame import Figures, Harness, Tally
 from tests.audit.matrix.asking import Asker
-from tests.audit.matrix.cells import THROUGH, Cell, Outcome, every_cell, expected
+from tests.audit.matrix.cells import Cell, Outcome, every_cell, expected, fits
 from tests.audit.matrix.world import Kind, World
 from tests.support.wessex import Clock, build, open_office
 
@@ -70,8 +70,7 @@ def _stage(folder: Path, stage: Stage, cells: list[Cell], tally: Tally, fault: s
 
 
 def _wrong(cell: Cell, meant: Outcome, came: Outcome) -> str:
-    fits = came in THROUGH if meant is Outcome.THROUGH else came is meant
-    return "" if fits else f"{' '.join(cell.values())}: {meant} was meant, {came} came"
+    return "" if fits(cell, meant, came) else f"{' '.join(cell.values())}: {meant} was meant, {came} came"
 
 
 # ------------------------------------------------------------ which cells

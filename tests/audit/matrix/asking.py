@@ -13,8 +13,9 @@ from csor.web.actions import CHECKED_FIRST
 from csor.web.choosing import choices_for
 from csor.web.forms import form_for
 from csor.web.here import form_token
+from csor.web.ways import Door
 from tests.audit.matrix.cells import DO, Cell, Outcome
-from tests.audit.matrix.world import Kind, World
+from tests.audit.matrix.world import WHY, Kind, World
 from tests.support.wessex import WessexCase
 
 RECIPIENT = "recipient-1"
@@ -77,7 +78,7 @@ class Asker:
         found = self.sessions.get(cell.person)
         token = form_token(str(self.app.config["SECRET_KEY"]), found.name) if found else ""
         said = self._said(cell) if cell.action and cell.relation else {}
-        return {"csrf_token": token, **said}
+        return {"csrf_token": token, "reason": WHY, **said}
 
     def _said(self, cell: Cell) -> dict[str, Any]:
         """Legal words for the action, in the boxes of its form."""
@@ -112,13 +113,14 @@ def named(response: TestResponse, cell: Cell) -> Outcome:
     heading = h1.group(1).strip() if h1 else ""
     if status >= 500:
         raise AssertionError(f"{status} came of {cell}")
-    if location.startswith("/sign-in/code") or (location.startswith("/account/") and cell.session is Kind.HALF):
-        return Outcome.HALF_WAY
-    if location.startswith("/sign-in"):
-        return Outcome.SIGN_IN
+    if heading == "Confirm that it is you" or location.startswith("/account/confirm"):
+        return Outcome.STEP_UP
+    if location.startswith("/sign-in") and cell.endpoint != "people.sign_out":
+        to_code = location.startswith("/sign-in/code") and cell.way.door is not Door.HALF_WAY
+        return Outcome.HALF_WAY if to_code else Outcome.SIGN_IN
     by_status = {404: Outcome.MISSING, 200: Outcome.SHOWN, 204: Outcome.SHOWN, 302: Outcome.DONE}
     if status == 401:
-        return {"Sign in": Outcome.SIGN_IN}.get(heading, Outcome.STEP_UP)
+        return Outcome.SIGN_IN
     if status == 403:
         return Outcome.WHY if heading.startswith("Why do you need") else Outcome.FORBIDDEN
     return by_status.get(status, Outcome.NO)

@@ -164,15 +164,19 @@ class World:
         return case
 
     def _grant(self) -> None:
-        """Interests, reasons and broken glass, as each person may have them."""
+        """Interests and broken glass, as each person may have them."""
         for person in WHO.values():
             actor = ACTORS[person]
             with suppress(Refusal), self.office.open_work(actor, self.clock.now) as work:
                 declare_interest(work, InterestKind.SURNAME, ODD_SURNAME)
             with suppress(Refusal), self.office.open_work(actor, self.clock.now) as work:
-                give_reason(work, self.case(Relation.REASON, person).reference, WHY)
-            with suppress(Refusal), self.office.open_work(actor, self.clock.now) as work:
                 break_glass(work, self.case(Relation.GLASS, person).reference, WHY)
+
+    def _say_why(self, person: str, session: str) -> None:
+        """A reason counts in the session it was given in."""
+        actor = replace(ACTORS[person], presence=Presence(session=session, on_page=True))
+        with suppress(Refusal), self.office.open_work(actor, self.clock.now) as work:
+            give_reason(work, self.case(Relation.REASON, person).reference, WHY)
 
     # ------------------------------------------------------------ sessions, and putting back
 
@@ -189,6 +193,7 @@ class World:
                 session = find_session(reading, hash_token(token))
             assert session is not None
             found[person] = SignedIn(token, session.name)
+            self._say_why(person, session.name)
         self.keep()
         return found
 
