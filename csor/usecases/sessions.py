@@ -107,12 +107,21 @@ def lock_person(work: Work, person: str) -> None:
 
 
 def _locked(work: Work, name: str) -> SessionRecord | None:
-    person = work.session.scalar(select(SessionRecord.person).where(SessionRecord.id == UUID(name)))
+    key = _key(name)
+    person = work.session.scalar(select(SessionRecord.person).where(SessionRecord.id == key)) if key else None
     if person is None:
         return None
     lock_person(work, person)
-    query = select(SessionRecord).where(SessionRecord.id == UUID(name))
+    query = select(SessionRecord).where(SessionRecord.id == key)
     return work.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def _key(name: str) -> UUID | None:
+    """The key of a session by its name, which may come out of an address."""
+    try:
+        return UUID(hex=name)
+    except ValueError:
+        return None
 
 
 def is_over(session: Session, roles: AbstractSet[Role], now: datetime) -> WhyEnded | None:

@@ -43,6 +43,8 @@ _OPEN, _IN, _CASE = Way(Door.OPEN), Way(Door.SIGNED_IN), Way(Door.CASE)
 
 WAYS: Final[Mapping[str, Way]] = {
     "static": _OPEN,
+    "health.alive": _OPEN,
+    "health.ready": _OPEN,
     "reports.csp_report": _OPEN,
     "help.accessibility": _OPEN,
     "help.show": _IN,

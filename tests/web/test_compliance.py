@@ -35,6 +35,7 @@ from csor.web.forms.period import named_span, read_day
 from csor.web.measure_csv import safe_cell
 from csor.web.views.measure_charts import dots
 from csor.words.measures import MEASURES
+from tests.support.client import open_session
 from tests.support.databases import Engine as EngineName
 from tests.support.databases import NewDatabase
 
@@ -89,9 +90,7 @@ def activate(engine: Engine) -> None:
 
 
 def as_role(client: FlaskClient, role: Role) -> FlaskClient:
-    with client.session_transaction() as session:
-        session["_user_id"] = role.value
-        session["_fresh"] = True
+    client.set_cookie("csor", open_session(client.application, role.value))
     return client
 
 
