@@ -51,6 +51,8 @@ class Permission(StrEnum):
     CASE_SEAL = "case:seal"
     GLASS_BREAK = "glass:break"
     GLASS_REVIEW = "glass:review"
+    ACCESS_WATCH = "access:watch"
+    TEAM_WATCH = "team:watch"
     INTEREST_DECLARE = "interest:declare"
 
 
@@ -98,6 +100,8 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     _P.CASE_SEAL: frozenset({_R.SUPERVISOR, _R.AUTHORISER, _R.COMPLIANCE}),
     _P.GLASS_BREAK: _HANDS | {_R.COMPLIANCE},
     _P.GLASS_REVIEW: frozenset({_R.SUPERVISOR}),
+    _P.ACCESS_WATCH: frozenset({_R.SUPERVISOR, _R.COMPLIANCE}),
+    _P.TEAM_WATCH: frozenset({_R.SUPERVISOR}),
     _P.INTEREST_DECLARE: _HANDS | {_R.COMPLIANCE},
 }
 

@@ -151,7 +151,7 @@ def find_glass(session: Session, actor: Actor, grant: UUID) -> Glass | None:
 
 def count_to_look_at(session: Session, actor: Actor, now: datetime) -> ToLookAt:
     """How much waits for this person, in one query; nothing, and none asked, for a person to whom nothing comes."""
-    if not (holds(actor, Permission.GLASS_REVIEW) or actor.has(Role.COMPLIANCE)):
+    if not holds(actor, Permission.ACCESS_WATCH):
         return NOTHING_TO_LOOK_AT
     bars = _number(_bars(actor, now)) if holds(actor, Permission.CONFLICT_CLEAR) else literal(0)
     glass = _glass(actor, now)

@@ -7,7 +7,6 @@ from csor.domain.access import NOT_FOUND
 from csor.domain.actions import Event
 from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Refusal
-from csor.domain.vocabulary import Role
 from csor.reading.access import Bar, Glass, find_bar, find_glass, list_bars, list_glass
 from csor.records.codec import said_to_text
 from csor.usecases.glass import NOT_PERMITTED
@@ -24,9 +23,9 @@ class Waiting:
 
 def look_at_access(work: Work) -> Waiting:
     """Everything that waits. Raises Refusal not_permitted."""
-    clears = holds(work.actor, Permission.CONFLICT_CLEAR)
-    if not (clears or work.actor.has(Role.COMPLIANCE)):
+    if not holds(work.actor, Permission.ACCESS_WATCH):
         raise Refusal(NOT_PERMITTED)
+    clears = holds(work.actor, Permission.CONFLICT_CLEAR)
     bars = list_bars(work.session, work.actor, work.now) if clears else ()
     glass = list_glass(work.session, work.actor, work.now)
     said = said_to_text({"tab": "access", "conflicts": len(bars), "glass": len(glass)})

@@ -11,7 +11,6 @@ from csor.domain.actions import Event
 from csor.domain.deadlines import local_day
 from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Blocker, Refusal
-from csor.domain.vocabulary import Role
 from csor.reading.looks_of_day import Opened
 from csor.reading.opened_days import find_open_references, list_opened
 from csor.reading.people import list_people
@@ -58,7 +57,7 @@ def put_away(work: Work, day: date) -> None:
 def read_team_looks(work: Work, day: date) -> TeamDay:
     """What the people of my team opened on a day. Raises Refusal not_permitted for whoever leads no team."""
     actor = work.actor
-    if not (holds(actor, Permission.LOG_READ) and actor.has(Role.SUPERVISOR) and actor.team):
+    if not (holds(actor, Permission.TEAM_WATCH) and actor.team):
         raise Refusal(NOT_PERMITTED)
     team = [one.actor.id for one in list_people(work.session, actor.force) if one.actor.team == actor.team]
     opened = list_opened(work.session, actor.force, team, day, day).get(day, ())

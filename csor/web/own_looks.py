@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from csor.domain.deadlines import ONE_DAY, local_day
 from csor.domain.permissions import Permission
-from csor.domain.vocabulary import Role
 from csor.reading.people import list_people
 from csor.usecases.own_looks import put_away, read_own_looks, read_team_looks
 from csor.web.forms.period import read_day
@@ -67,4 +66,4 @@ def _day(typed: str, today: date) -> date:
 
 def _team_href() -> str | None:
     actor = current_actor()
-    return url_for("own_looks.team") if may(Permission.LOG_READ) and actor.has(Role.SUPERVISOR) and actor.team else None
+    return url_for("own_looks.team") if may(Permission.TEAM_WATCH) and actor.team else None
