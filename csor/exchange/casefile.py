@@ -184,7 +184,7 @@ def _convert(raw: dict[str, Any], kind: Any, name: str, number: int) -> Any:
         raise CaseFileError(name, number, field, reason) from None
 
 
-_AT = re.compile(r" - at `\$\.?(.*)`$")
+_AT = re.compile(r" - at `\$\.?([^`]*)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
 _MISSING = re.compile(r"Object missing required field `(.*)`")
 

@@ -22,7 +22,7 @@ from csor.usecases.factors import (
     remove_factor,
 )
 from csor.usecases.sessions import end_own_session, is_over
-from csor.web.gate import between, current_actor, current_office, current_person, safe_next
+from csor.web.gate import asked_next, between, current_actor, current_office, current_person, safe_next
 from csor.web.here import half_way, here, session_name, take_token
 from csor.web.people import CodeForm, carried, demo_code, go_on
 from csor.web.views.account_rows import ended_rows, factor_rows, session_rows
@@ -92,7 +92,7 @@ def authenticator() -> ResponseReturnValue:
     with current_office().open_reading() as reading:
         enrolled = find_means(reading, actor.id).any
     if enrolled and not here().is_open:
-        return redirect(url_for("people.code", next=request.values.get("next") or None))
+        return redirect(url_for("people.code", next=asked_next() or None))
     if enrolled and not actor.presence.is_fresh(current_office().clock()):
         raise Refusal(STEP_UP_NEEDED)
     form = AppForm(request.form if request.method == "POST" else None)
@@ -116,7 +116,7 @@ def _enrolled(proof: Proof, form: AppForm) -> ResponseReturnValue:
 
 
 def _onward() -> dict[str, object]:
-    return {"next": safe_next(request.values.get("next")), "kept_fields": carried()}
+    return {"next": safe_next(asked_next()), "kept_fields": carried()}
 
 
 def _app_page(form: AppForm) -> ResponseReturnValue:
@@ -128,7 +128,7 @@ def _app_page(form: AppForm) -> ResponseReturnValue:
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         username=half_way().id,
         first=not here().is_open,
-        next=request.values.get("next", ""),
+        next=asked_next(),
         kept_fields=carried(),
         form_errors=errors,
     )
@@ -223,7 +223,7 @@ def _confirm_page(form: CodeForm) -> ResponseReturnValue:
         "account/step_up.html",
         form=form,
         action=url_for("account.confirm"),
-        fields=[("next", request.values.get("next", ""))],
+        fields=[("next", asked_next())],
         form_errors=errors,
         demo_code=demo_code(current_actor().id),
     )

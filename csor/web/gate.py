@@ -3,12 +3,14 @@
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.sessions import NullSession, SessionInterface
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
 
 from csor.domain.people import Actor
 from csor.domain.permissions import Permission, holds
@@ -110,9 +112,29 @@ def _check_form() -> ResponseReturnValue | None:
     return cast("ResponseReturnValue", current_app.extensions["form_too_old"]())
 
 
+def asked_next() -> str:
+    """Where the person wanted to go: from the form when one was sent, else from the address, never mixed."""
+    return (request.form if request.method == "POST" else request.args).get("next", "")
+
+
 def safe_next(target: str | None) -> str:
-    """A path of this service to go on to; the work list when it is anything else."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
-        return url_for("lists.mine")
-    parts = urlsplit(target)
-    return url_for("lists.mine") if parts.netloc or parts.scheme else target
+    """A page of this service to go on to; the work list when it is anything else.
+
+    Browsers read a backslash as a slash and leave out tabs and line ends, so none of these may be in it.
+    """
+    home = url_for("lists.mine")
+    if not target or not target.startswith("/") or not target.isprintable() or "\\" in target or "//" in target[:2]:
+        return home
+    try:
+        parts = urlsplit(target)
+        endpoint, _places = request_adapter().match(unquote(parts.path), method="GET")
+    except (ValueError, HTTPException):
+        return home
+    return home if parts.netloc or parts.scheme or endpoint == "static" else target
+
+
+def request_adapter() -> MapAdapter:
+    """The addresses of this service, as this request reaches them."""
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None  # noqa: S101 - there is a request
+    return adapter

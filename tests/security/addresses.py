@@ -1,9 +1,11 @@
 """An address for every route, with real references in it."""
 
+import re
 from collections.abc import Iterator
+from uuid import UUID
 
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from csor.domain.actions import Action
 
@@ -18,10 +20,10 @@ PLACES = {
 def fill(rule: Rule, **places: str) -> str:
     """The address of a rule; what is not named gets a word that fits nothing."""
     path = rule.rule
-    for name in rule.arguments:
-        value = {**PLACES, **places}.get(name, "x")
-        for form in (f"<{name}>", f"<path:{name}>", f"<int:{name}>", f"<uuid:{name}>"):
-            path = path.replace(form, "1" if form.startswith("<int") else value)
+    for name, converter in rule._converters.items():
+        fits = {IntegerConverter: "1", UUIDConverter: str(UUID(int=1))}
+        value = fits.get(type(converter), {**PLACES, **places}.get(name, "x"))
+        path = re.sub(rf"<(?:[^<>]*:)?{name}>", value, path)
     assert "<" not in path, rule.rule
     return path
 
