@@ -13,7 +13,7 @@ from csor.reading.people import find_force, list_forces
 from csor.reading.sessions import find_means
 from csor.usecases import sign_in as use
 from csor.usecases.factors import Proof, prove
-from csor.web.gate import between, csrf_token, current_actor, current_office, public, safe_next
+from csor.web.gate import asked_next, between, csrf_token, current_actor, current_office, public, safe_next
 from csor.web.here import agent, forget, half_way, here, presence, session_name, take_token
 from csor.words.sign_in import why_words
 
@@ -64,12 +64,12 @@ def sign_in() -> ResponseReturnValue:
 def code() -> ResponseReturnValue:
     """Prove with a code that it is you."""
     if here().is_open:
-        return redirect(safe_next(request.values.get("next")))
+        return redirect(safe_next(asked_next()))
     person = half_way().id
     with current_office().open_reading() as reading:
         enrolled = find_means(reading, person).any
     if not enrolled:
-        return redirect(url_for("account.authenticator", next=request.values.get("next") or None))
+        return redirect(url_for("account.authenticator", next=asked_next() or None))
     form = CodeForm(request.form if request.method == "POST" else None)
     if request.method == "GET" or not form.validate():
         return _code_page(form)
@@ -141,7 +141,7 @@ def _code_page(form: CodeForm) -> ResponseReturnValue:
     page = render_template(
         "account/code.html",
         form=form,
-        next=request.values.get("next", ""),
+        next=asked_next(),
         kept_fields=carried(),
         form_errors=errors,
         demo_code=demo_code(half_way().id),
