@@ -30,7 +30,7 @@ class Kept:
     @property
     def has_text(self) -> bool:
         """Whether the text is still there."""
-        return bool(self.particulars or self.salt or self.reason)
+        return bool(self.salt or self.reason) or self.particulars != "{}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ NEW_TABLES = ("tombstone", "checkpoint", "cosignature")
 
 # An entry may lose its text, salt and reason once its tombstone stands, and nothing else may ever change.
 EVENT_SQLITE = f"""CREATE TRIGGER event_no_update BEFORE UPDATE ON event
-WHEN NOT (NEW.particulars = '' AND NEW.salt = '' AND NEW.reason = ''
+WHEN NOT (NEW.particulars = '{{}}' AND NEW.salt = '' AND NEW.reason = ''
   AND {" AND ".join(f'NEW."{name}" IS OLD."{name}"' for name in KEPT)}
   AND EXISTS (SELECT 1 FROM tombstone WHERE tombstone.event_id = OLD.id))
 BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"""  # noqa: S608 - names of this file
@@ -43,7 +43,7 @@ KEYS = {
 
 EVENT_POSTGRES = """CREATE FUNCTION event_may_lose_its_text() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN
-  IF NEW.particulars = '' AND NEW.salt = '' AND NEW.reason = ''
+  IF NEW.particulars = '{}' AND NEW.salt = '' AND NEW.reason = ''
     AND to_jsonb(NEW) - '{particulars,salt,reason}'::text[] = to_jsonb(OLD) - '{particulars,salt,reason}'::text[]
     AND EXISTS (SELECT 1 FROM tombstone WHERE tombstone.event_id = OLD.id)
   THEN RETURN NEW; END IF;

@@ -78,7 +78,7 @@ def test_a_checkpoint_is_due_after_so_many_events_or_so_long(desk: Desk) -> None
         ("UPDATE event SET hash = leaf WHERE seq = :seq", "chain"),
         ("UPDATE event SET particulars = '{}' WHERE seq = :seq", "text"),
         ("UPDATE event SET reason = 'another' WHERE seq = :seq", "text"),
-        ("UPDATE event SET particulars = '', salt = '', reason = '' WHERE seq = :seq", "erased"),
+        ("UPDATE event SET particulars = '{}', salt = '', reason = '' WHERE seq = :seq", "erased"),
         ("DELETE FROM event WHERE seq = :seq", "out_of_order"),
         ("UPDATE event SET logged_at = '2020-01-01 00:00:00' WHERE seq = :seq", "clock"),
     ],
