@@ -5,7 +5,6 @@ The size is a number of cells, drawn so that every pair of values meets; ALL and
 
 import random
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from itertools import combinations, groupby
 from pathlib import Path
@@ -24,6 +23,7 @@ from tests.audit.frame import Figures, Harness, Tally
 from tests.audit.matrix.asking import Asker
 from tests.audit.matrix.cells import Cell, Outcome, every_cell, expected, fits
 from tests.audit.matrix.world import Kind, World
+from tests.support.databases import folder_in_memory
 from tests.support.wessex import Clock, build, open_office
 
 ALL = 100_000
@@ -32,16 +32,13 @@ SECRET = "a secret of the matrix, and of nothing else"
 
 def run(size: int, seed: int, fault: str = "") -> Figures:
     """Ask so many cells, or all of them."""
-    folder = Path(tempfile.mkdtemp(prefix="csor-f3-"))
-    try:
+    with folder_in_memory() as folder:
         build(f"sqlite:///{folder / 'empty.sqlite'}")
         cells = _drawn(list(every_cell(_app(folder / "empty.sqlite", Clock()))), size, seed)
         tally = Tally()
         for stage, of_stage in groupby(cells, key=lambda cell: cell.stage):
             _stage(folder, stage, list(of_stage), tally, fault)
         return tally.figures(routes=len({cell.endpoint for cell in cells}), every=size >= ALL)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _app(file: Path, clock: Clock) -> Flask:

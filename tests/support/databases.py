@@ -170,10 +170,19 @@ def postgres_shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgre
         yield PostgresShelf(server)
 
 
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """A folder whose files need not outlive a power cut; in memory where the system has such a place."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="csor-", dir=memory) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
-def sqlite_shelf(tmp_path_factory: pytest.TempPathFactory) -> SqliteShelf:
+def sqlite_shelf() -> Iterator[SqliteShelf]:
     """SQLite files in a folder of the session's."""
-    return SqliteShelf(tmp_path_factory.mktemp("sqlite"))
+    with folder_in_memory() as folder:
+        yield SqliteShelf(folder)
 
 
 @pytest.fixture
