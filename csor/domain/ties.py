@@ -3,7 +3,8 @@
 Pure: the records are asked elsewhere. Source: trust.md 1.12 (same surname, address, household, colleague, self).
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -75,8 +76,19 @@ class Worker:
     addresses: frozenset[str] = frozenset()
 
 
-def likenesses(worker: Worker, named: Iterable[Name], colleagues: Mapping[Name, str]) -> frozenset[Likeness]:
-    """What a person shares with the people named in a case. colleagues: whose name it is, by name and without address."""
+Colleagues = Mapping[str, Sequence[Worker]]
+
+
+def by_surname(workers: Iterable[Worker]) -> Colleagues:
+    """Those who work here by their surname."""
+    found: dict[str, list[Worker]] = defaultdict(list)
+    for worker in workers:
+        found[worker.name.surname].append(worker)
+    return found
+
+
+def likenesses(worker: Worker, named: Iterable[Name], colleagues: Colleagues) -> frozenset[Likeness]:
+    """What a person shares with the people named in a case."""
     found = set()
     for name in named:
         if worker.name.fits(name):
@@ -87,25 +99,21 @@ def likenesses(worker: Worker, named: Iterable[Name], colleagues: Mapping[Name, 
             found.add(Likeness.DECLARED)
         if name.address and name.address in worker.addresses:
             found.add(Likeness.ADDRESS)
-        if colleagues.get(Name(name.forename, name.surname), worker.id) != worker.id:
+        if any(one.id != worker.id and name.fits(one.name) for one in colleagues.get(name.surname, ())):
             found.add(Likeness.COLLEAGUE)
     return frozenset(found)
 
 
-def search_likenesses(worker: Worker, typed: str, colleagues: Mapping[Name, str]) -> frozenset[Likeness]:
+def search_likenesses(worker: Worker, typed: str, colleagues: Colleagues) -> frozenset[Likeness]:
     """What a person shares with what they looked for: their own surname, a declared one, or a colleague by surname or whole."""
     name = Name.of_whole(typed)
     found = {Likeness.OWN_NAME} if name.surname and name.surname == worker.name.surname else set()
     if name.surname in worker.surnames:
         found.add(Likeness.DECLARED)
-    if any(id_ != worker.id and _is_meant(name, one) for one, id_ in colleagues.items()):
+    others = [one for one in colleagues.get(name.surname, ()) if one.id != worker.id]
+    if any(name.fits(one.name) for one in others) or (others and not name.forename):
         found.add(Likeness.COLLEAGUE)
     return frozenset(found)
-
-
-def _is_meant(typed: Name, colleague: Name) -> bool:
-    """A whole name that fits; a surname alone when that is all that was typed."""
-    return typed.fits(colleague) if typed.forename else bool(typed.surname) and typed.surname == colleague.surname
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,19 @@ from sqlalchemy.orm import Session
 from csor.domain.actions import Event
 from csor.domain.deadlines import LONDON, end_of_day
 from csor.domain.misuse import BULK_WINDOW, FLURRY_WINDOW, HABIT_DAYS, Day, Past, View, has_own_work
-from csor.domain.ties import Bonds, Likeness, Name, Post, Tie, Worker, likenesses, search_likenesses, tie
+from csor.domain.ties import (
+    Bonds,
+    Colleagues,
+    Likeness,
+    Name,
+    Post,
+    Tie,
+    Worker,
+    by_surname,
+    likenesses,
+    search_likenesses,
+    tie,
+)
 from csor.reading.bonds import chunks, list_bonds, list_named, list_posts, list_workers
 from csor.records.event_record import EventRecord
 from csor.records.oversight import Digest, OtherLook, SearchHit
@@ -45,7 +57,7 @@ class Around:
     bonds: Mapping[UUID, Bonds]
     named: Mapping[UUID, tuple[Name, ...]]
     hits: Mapping[int, Sequence[UUID]]
-    colleagues: Mapping[Name, str]
+    colleagues: Colleagues
 
 
 def start_of_day(day: date) -> datetime:
@@ -79,7 +91,7 @@ def _around(session: Session, force: str, rows: Sequence[Row[Any]]) -> Around:
             hits[seq].append(case)
     cases = {row.case_id for row in rows if row.case_id} | {case for found in hits.values() for case in found}
     workers = list_workers(session, force)
-    colleagues = {worker.name: worker.id for worker in workers.values()}
+    colleagues = by_surname(workers.values())
     posts = list_posts(session, force)
     return Around(posts, workers, list_bonds(session, cases), list_named(session, cases), hits, colleagues)
 

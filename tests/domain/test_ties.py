@@ -4,7 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from csor.domain.ties import Bonds, Likeness, Name, Post, Spell, Tie, Worker, likenesses, search_likenesses, tie
+from csor.domain.ties import (
+    Bonds,
+    Likeness,
+    Name,
+    Post,
+    Spell,
+    Tie,
+    Worker,
+    by_surname,
+    likenesses,
+    search_likenesses,
+    tie,
+)
 
 AT = datetime(2026, 6, 9, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -38,7 +50,7 @@ def test_a_name_in_one_piece() -> None:
 
 def test_what_is_shared_with_a_case() -> None:
     worker = Worker("me", Name("amara", "nwosu"), frozenset({"reed"}), frozenset({"1 mill lane"}))
-    colleagues = {Name("amara", "nwosu"): "me", Name("owen", "price"): "price"}
+    colleagues = by_surname((worker, Worker("price", Name("o", "price"))))
 
     def shared(*named: Name) -> set[Likeness]:
         return set(likenesses(worker, named, colleagues))
@@ -53,7 +65,7 @@ def test_what_is_shared_with_a_case() -> None:
 
 def test_what_is_shared_with_a_search() -> None:
     worker = Worker("me", Name("amara", "nwosu"), frozenset({"reed"}))
-    colleagues = {Name("amara", "nwosu"): "me", Name("owen", "price"): "price"}
+    colleagues = by_surname((worker, Worker("price", Name("o", "price"))))
 
     def shared(typed: str) -> set[Likeness]:
         return set(search_likenesses(worker, typed, colleagues))
