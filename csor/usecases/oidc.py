@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
@@ -67,6 +67,8 @@ def sign_on_address(provider: Provider, state: str, nonce: str, verifier: str) -
         "code_challenge_method": "S256",
     }
     address = _address(_discover(provider), "authorization_endpoint")
+    if not is_of_issuer(address, provider.issuer):
+        raise NotBelieved("other_host")
     return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(asked)}"
 
 
@@ -163,6 +165,9 @@ def _ask(provider: Provider, address: str, form: Mapping[str, str] | None = None
         with _OPENER.open(request, timeout=TIMEOUT) as answer:
             raw = answer.read(LARGEST + 1)
         found = json.loads(raw) if len(raw) <= LARGEST else None
+    except HTTPError as fault:
+        fault.close()
+        raise NotBelieved(f"answer_{fault.code}") from None
     except (URLError, OSError, ValueError) as fault:
         raise NotBelieved(f"answer_{type(fault).__name__}") from None
     if not isinstance(found, dict):
