@@ -15,7 +15,8 @@ from csor.logs import set_up_logs
 from csor.places import PACKAGE, find_folder
 from csor.records.engines import make_engine
 from csor.usecases.office import Office
-from csor.web import assets, errors, gate, headers, people, step_up, ways
+from csor.usecases.service import Service
+from csor.web import assets, errors, gate, headers, health, people, step_up, ways
 
 ROOMS = (
     "account",
@@ -39,7 +40,9 @@ ROOMS = (
 
 def make_office(config: Config) -> Office:
     """The office of a configuration."""
-    return Office(make_engine(config.database_url), load_all(), calendar, clock.now, secret=config.secret_key)
+    service = Service(config.standing) if config.standing else None
+    engine = make_engine(config.database_url)
+    return Office(engine, load_all(), calendar, clock.now, secret=config.secret_key, service=service)
 
 
 def create_app(config: Config | None = None, office: Office | None = None) -> Flask:
@@ -54,12 +57,14 @@ def create_app(config: Config | None = None, office: Office | None = None) -> Fl
         MAX_FORM_PARTS=5000,
         COOKIE_NAME="__Host-csor" if settings.https else "csor",
         HTTPS=settings.https,
+        STANDING=settings.standing,
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["office"] = office or make_office(settings)
     errors.handle_errors(app)
+    health.show_standing(app)
     gate.close_by_default(app)
     step_up.ask_for_codes(app)
     headers.set_headers(app)
@@ -70,6 +75,7 @@ def create_app(config: Config | None = None, office: Office | None = None) -> Fl
 
         app.extensions["demo_code"] = code_teller(app.extensions["office"])
     app.register_blueprint(people.people)
+    app.register_blueprint(health.health)
     for room in ROOMS:
         app.register_blueprint(getattr(import_module(f"csor.web.{room}"), room))
     ways.hang_doors(app)

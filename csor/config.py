@@ -22,7 +22,8 @@ class UnsafeSetting(RuntimeError):
 class Config:
     """Where the product keeps its things and what it calls itself.
 
-    database_url: SQLAlchemy's form. secret_key: signs cookies and forms; 32 bytes at least.
+    database_url: SQLAlchemy's form. secret_key: signs cookies and forms; 32 bytes at least. standing: the folder of the
+    emergency journal, on a disk whose room is looked after.
     instance: the folder of what is kept outside the database: keys, and the checkpoints of the log.
     """
 
@@ -30,6 +31,7 @@ class Config:
     secret_key: str
     demo: bool = True
     https: bool = False
+    standing: Path | None = None
     marking: str = "OFFICIAL-SENSITIVE"
     service_desk: str = "01632 960 111"
     instance: Path = Path("instance")
@@ -47,6 +49,7 @@ def from_environment(instance: Path | None = None, given: Mapping[str, str] = os
         secret_key=_checked(given.get("CSOR_SECRET_KEY") or _kept_secret(folder / "secret_key")),
         demo=given.get("CSOR_DEMO", "0" if https else "1") != "0",
         https=https,
+        standing=folder / "standing",
         instance=folder,
     )
 

@@ -49,6 +49,15 @@ _POSTGRES = {
 }
 
 
+# The sync after the last write failed: the change is taken back, yet may come back when the log is read anew.
+_UNSURE = frozenset({1034, 1290})
+
+
+def is_unsure(error: Exception) -> bool:
+    """Whether nobody can say if what was to be committed is kept."""
+    return getattr(getattr(error, "orig", None), "sqlite_errorcode", None) in _UNSURE
+
+
 def trouble_of(error: Exception) -> StoreTrouble | None:
     """The kind of trouble; None when the statement itself was at fault, which is a mistake of ours."""
     if isinstance(error, PoolTimeout):

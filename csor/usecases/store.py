@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from csor.records.engines import sealed_connection
-from csor.records.faults import STOPS_WRITING, STORE_ERRORS, StoreTrouble, trouble_of
+from csor.records.faults import STOPS_WRITING, STORE_ERRORS, StoreTrouble, is_unsure, trouble_of
 from csor.usecases.journal import JournalFault
 from csor.usecases.once import DoneAlready, once
 from csor.usecases.service import (
@@ -56,10 +56,8 @@ def fault_of(office: "Office", error: Exception, work: Work | None = None, *, at
         raise error
     service = office.service
     stopped = trouble in STOPS_WRITING and _stop(service, trouble, error, work)
-    if at_commit and trouble is StoreTrouble.BROKEN:
-        return StoreFault(
-            UNKNOWN, stopped=stopped
-        )  # the sync failed: the change may come back when the log is read anew
+    if at_commit and is_unsure(error):
+        return StoreFault(UNKNOWN, stopped=stopped)
     return StoreFault(WORDS.get(trouble, CANNOT_SAVE if work else AWAY), stopped=stopped)
 
 

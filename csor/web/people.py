@@ -13,6 +13,7 @@ from csor.reading.people import find_force, list_forces
 from csor.reading.sessions import find_means
 from csor.usecases import sign_in as use
 from csor.usecases.factors import Proof, prove
+from csor.usecases.service import StoreFault
 from csor.web.gate import asked_next, between, csrf_token, current_actor, current_office, public, safe_next
 from csor.web.here import agent, forget, half_way, here, presence, session_name, take_token
 from csor.words.sign_in import why_words
@@ -184,9 +185,12 @@ def force_name() -> str:
     known = current_app.extensions.get("force_name")
     if known:
         return str(known)
-    with current_office().open_reading() as reading:
-        forces = list_forces(reading)
-        found = find_force(reading, forces[0]) if forces else None
+    try:
+        with current_office().open_reading() as reading:
+            forces = list_forces(reading)
+            found = find_force(reading, forces[0]) if forces else None
+    except StoreFault:
+        return "Disclosure scheme"
     if found:
         current_app.extensions["force_name"] = found.name
     return found.name if found else "Disclosure scheme"

@@ -22,7 +22,7 @@ from csor.words.actions import spoken
 
 OFFERED_ROWS: Final = 20
 TOP: Final = "answers"
-ONCE_LIMIT: Final = 100
+ONCE_LIMIT: Final = 400  # a signed key has some 130 characters, more for a long purpose
 _META: Final = DefaultMeta()
 
 
