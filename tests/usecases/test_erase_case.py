@@ -1,0 +1,180 @@
+"""A case that is erased leaves its leaves and tombstones: the log still verifies, and no file holds its words."""
+
+import io
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from csor import csor_verify
+from csor.domain.actions import Action
+from csor.domain.facts import CaseFacts
+from csor.domain.particulars import Person
+from csor.domain.refusals import Refusal
+from csor.domain.vocabulary import Stage
+from csor.exchange.log_export import log_lines
+from csor.reading.log import list_entries
+from csor.records.event_record import Tombstone
+from csor.usecases.checkpoints import Desk, make_checkpoint
+from csor.usecases.erase_case import erase_case, scrub
+from csor.usecases.evidence import check_log, check_rules
+from csor.usecases.match_person import match_person
+from csor.usecases.office import Office
+from csor.usecases.read_case import read_case
+from csor.usecases.search_cases import search_cases
+from tests.domain.builders import FORCE, OFFICER, ORDINARY_WAY, SUBJECT, SUPERVISOR, receipt
+from tests.support.offices import KeptCase, keep_at, keep_case
+from tests.support.tampering import touch
+
+PLANTED = ("Zaltzerman", "Quillfeather", "Vexborough Lane", "a whistle in the yard")
+WHY = "The retention period of the force is over."
+
+
+@pytest.fixture
+def desk(office: Office, tmp_path: Path) -> Desk:
+    return Desk(office, FORCE, tmp_path)
+
+
+def planted(office: Office) -> KeptCase:
+    """A closed case full of words that stand nowhere else."""
+    person = Person("Quillfeather", "Zaltzerman", address="4 Vexborough Lane")
+    told = receipt(subject=replace(SUBJECT, person=person), reason="She heard a whistle in the yard.")
+    with office.open_work(OFFICER) as work:
+        match_person(work, person)
+    case = keep_case(office, told)
+    with office.open_work(OFFICER) as work:
+        search_cases(work, "Zaltzerman", "NS")
+    for reached, steps in ORDINARY_WAY.items():
+        if case.stage is reached:
+            steps(case)
+    assert case.stage is Stage.CLOSED
+    return case
+
+
+def erase(office: Office, case: CaseFacts, reason: str = WHY) -> int:
+    with office.open_work(SUPERVISOR) as work:
+        return erase_case(work, case.reference, reason)
+
+
+def verified(desk: Desk) -> csor_verify.Report:
+    with desk.office.open_reading() as session:
+        lines = list(log_lines(session, FORCE, desk.signer().public, with_text=True))
+    return csor_verify.Reader(None, [], []).read(lines)
+
+
+def files_of(office: Office) -> bytes:
+    """Every byte that the database keeps: SQLite's files, or what PostgreSQL has in its folder of this database."""
+    address = office.engine.url
+    if office.engine.dialect.name == "sqlite":
+        paths = [Path(f"{address.database}{suffix}") for suffix in ("", "-wal")]
+        return b"".join(path.read_bytes() for path in paths if path.exists())
+    with office.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("CHECKPOINT"))
+        folder = connection.scalar(text("SHOW data_directory"))
+        number = connection.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
+    return b"".join(path.read_bytes() for path in Path(f"{folder}/base/{number}").iterdir() if path.is_file())
+
+
+def test_the_words_are_gone_from_every_file_and_the_log_still_verifies(desk: Desk) -> None:
+    office = desk.office
+    case = planted(office)
+    keep_case(office)
+    make_checkpoint(desk)
+    scrub(office.engine)
+    before = files_of(office)
+    assert [word for word in PLANTED if word.encode() not in before] == []
+
+    events = erase(office, case.facts)
+    scrub(office.engine)
+    make_checkpoint(desk)
+
+    after = files_of(office)
+    assert [word for word in PLANTED if word.encode() in after] == []
+    report = verified(desk)
+    assert (report.faults, report.erased) == ([], events)
+    with office.open_reading() as session:
+        assert check_log(session, FORCE, desk.signer().public) is None
+        assert check_rules(office, session, FORCE) is None
+        assert session.scalar(select(func.count()).select_from(Tombstone)) == events
+    with pytest.raises(Refusal, match="not_found"), office.open_work(SUPERVISOR) as work:
+        read_case(work, case.facts.reference)
+
+
+@pytest.mark.parametrize(
+    ("reason", "stage", "code"),
+    [(" ", Stage.CLOSED, "answer_missing"), (WHY, Stage.NOTICE, "case_open")],
+)
+def test_only_a_closed_case_is_erased_and_with_a_reason(office: Office, reason: str, stage: Stage, code: str) -> None:
+    case = keep_at(office, stage)
+    with pytest.raises(Refusal, match=code):
+        erase(office, case.facts, reason)
+
+
+def test_a_hold_and_a_missing_permission_stop_it(office: Office) -> None:
+    case = keep_at(office, Stage.CLOSED)
+    with pytest.raises(Refusal, match="not_permitted"), office.open_work(OFFICER) as work:
+        erase_case(work, case.facts.reference, WHY)
+    case.do(Action.HOLD_DISPOSAL)
+    with pytest.raises(Refusal, match="disposal_held"):
+        erase(office, case.facts)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE event SET particulars = '{}', salt = '', reason = ''",
+        "UPDATE event SET particulars = '{}', salt = '', reason = '', actor = 'somebody' WHERE seq = :tombed",
+        "UPDATE event SET particulars = 'another' WHERE seq = :tombed",
+        "DELETE FROM tombstone",
+        "UPDATE tombstone SET erased_by = 1",
+        "DELETE FROM event WHERE seq = :tombed",
+    ],
+)
+def test_the_database_lets_no_more_than_that_go(office: Office, statement: str) -> None:
+    case = keep_at(office, Stage.CLOSED)
+    erase(office, case.facts)
+    with office.open_reading() as session:
+        tombed = next(kept.entry.seq for kept in list_entries(session, FORCE) if kept.erased_by)
+
+    values = {"tombed": tombed} if ":tombed" in statement else {}
+    with office.engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(text(statement), values)
+
+
+def test_no_row_is_replaced_and_no_table_emptied(office: Office) -> None:
+    if office.engine.dialect.name != "sqlite":
+        statement = "TRUNCATE event, tombstone, checkpoint"
+    else:
+        statement = "INSERT OR REPLACE INTO event SELECT * FROM event WHERE seq = 1"
+    with office.engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(text(statement))
+
+
+def test_a_tombstone_that_no_erasure_names_is_found(desk: Desk) -> None:
+    case = keep_at(desk.office, Stage.CLOSED)
+    erase(desk.office, case.facts)
+    touch(desk.office.engine, "UPDATE tombstone SET erased_by = 1", "tombstone")
+
+    with desk.office.open_reading() as session:
+        assert (fault := check_log(session, FORCE))
+    assert fault.code == "erased"
+    assert verified(desk).faults[0].kind == "erased"
+
+
+def test_the_verifier_runs_alone(desk: Desk, tmp_path: Path) -> None:
+    case = keep_at(desk.office, Stage.CLOSED)
+    erase(desk.office, case.facts)
+    make_checkpoint(desk)
+    with desk.office.open_reading() as session:
+        (tmp_path / "log.jsonl").write_text("".join(log_lines(session, FORCE, desk.signer().public)))
+    command = ["python3", "-I", "-S", csor_verify.__file__, str(tmp_path / "log.jsonl")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "GOOD" in done.stdout
+    out = io.StringIO()
+    assert csor_verify.main([str(tmp_path / "log.jsonl")], out) == 0
+    assert out.getvalue() == done.stdout
