@@ -50,8 +50,6 @@ def ask_why() -> ResponseReturnValue:
 def why(urn: str) -> ResponseReturnValue:
     """Say why a case is needed, and go on to it; a form that was cut off comes back with what was typed."""
     form, target = WhyForm(request.form), request.form.get("next", "")
-    if not form.validate():
-        return _why(form, urn, target), 400
     refused = _do(form, lambda work: give_reason(work, urn, form.reason.data or ""))
     if refused:
         return _why(form, urn, target), 400

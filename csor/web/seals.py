@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from csor.domain.access import SealKind
+from csor.domain.people import Actor
 from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Blocker, Refusal
 from csor.reading.access import Seal, find_seal
@@ -16,7 +17,7 @@ from csor.usecases.seals import NOT_PERMITTED, answer_unsealing, name_readers, p
 from csor.usecases.work import Work
 from csor.web.access import PASSED_ON
 from csor.web.casebar import casebar_of
-from csor.web.forms.access import AccessForm, Answer, AnswerForm, ProposeForm, ReadersForm, SealForm
+from csor.web.forms.access import AccessForm, Answer, AnswerForm, ProposeForm, ReadersForm, SealForm, choices_of
 from csor.web.gate import current_actor, current_office
 from csor.web.views import access_rows
 from csor.web.views.staff import Staff
@@ -74,7 +75,7 @@ def _offer(form: Any, staff: tuple[Colleague, ...], team: str = "") -> None:
     """Who can be named: everybody who opens cases, the case's own team first."""
     able = [one for one in staff if one.active and holds(one.actor, Permission.CASE_READ)]
     able.sort(key=lambda one: one.actor.team != team)
-    form.readers.choices = [(one.actor.id, one.display) for one in able]
+    form.readers.choices = choices_of({one.actor.id: one.display for one in able})
 
 
 def _show(urn: str, what: str, sent: AccessForm | None) -> str:
@@ -90,17 +91,26 @@ def _show(urn: str, what: str, sent: AccessForm | None) -> str:
     if found and what != "readers":
         forms["readers"].readers.data = list(found.readers)  # type: ignore[attr-defined]
     names = Staff.of(staff, here.actor.id)
+    drawn = _drawn(found, here.actor)
+    errors = sent.error_list if sent is not None else []
+    if errors and what not in drawn:  # it became something else while this was typed
+        errors = [("answers", errors[0][1])]
     return render_template(
         "access/seal.html",
         case=casebar_of(opened.facts, here),
         forms=forms,
-        form_errors=sent.error_list if sent is not None else [],
+        form_errors=errors,
+        general=errors[0][1] if errors and errors[0][0] == "answers" else "",
         sealed=access_rows.seal_rows(found, names, here.now) if found else [],
-        proposed=_proposed(found),
-        own=bool(found and found.proposed_by and here.actor.is_person(found.proposed_by)),
+        drawn=drawn,
         cancel_href=url_for("cases.show", urn=urn),
     )
 
 
-def _proposed(found: Seal | None) -> bool:
-    return bool(found and found.proposed_by)
+def _drawn(found: Seal | None, actor: Actor) -> set[str]:
+    """Which of the forms belong on the page now. Whoever proposed to unseal it does not answer themselves."""
+    if found is None:
+        return {"seal"}
+    if not found.proposed_by:
+        return {"readers", "propose"}
+    return {"readers"} if actor.is_person(found.proposed_by) else {"readers", "answer"}

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from wtforms import Form, RadioField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the types are older than wtforms 3.3
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,12 +22,13 @@ def _clean(typed: str | None) -> str:
     return one_line_end(readable(typed or ""))[:LONGEST]
 
 
-def _choices(words: Mapping[Any, str]) -> list[tuple[str, str]]:
-    return [(str(code), said) for code, said in words.items()]
+def choices_of(words: Mapping[Any, str]) -> list[SelectChoice]:
+    """Codes and their words, as a field offers them."""
+    return [SelectChoice(str(code), said) for code, said in words.items()]
 
 
 def _radios(label: str, words: Mapping[Any, str], wanted: str, hint: str = "") -> RadioField:
-    return RadioField(label, [InputRequired(wanted)], choices=_choices(words), description=hint)
+    return RadioField(label, [InputRequired(wanted)], choices=choices_of(words), description=hint)
 
 
 def _reason(label: str, hint: str = AT_LEAST) -> StringField:
