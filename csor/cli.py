@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from csor.config import UnsafeSetting
 from csor.log_commands import add_log_commands
+from csor.standing_commands import add_standing_commands
 
 if TYPE_CHECKING:
     from csor.usecases.checkpoints import Desk
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--seed", type=int, default=1)
     simulate.set_defaults(run=_simulate)
     add_log_commands(verbs, _desk)
+    add_standing_commands(verbs, _office)
     return parser
 
 

@@ -11,6 +11,7 @@ from csor.app import create_app
 from csor.config import from_environment
 from csor.logs import gunicorn_logging
 from csor.reading.people import list_forces
+from csor.standing_commands import refuse_unsafe
 from csor.usecases.office import Office
 from csor.wire import Worker
 
@@ -41,8 +42,10 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
 def serve(office: Callable[[], Office], port: int, workers: int) -> int:
     """Bring the database to the newest schema, fill an empty one with a demonstration, print the way in, serve."""
+    os.umask(0o077)  # whatever is made from here on is ours alone
     place = office()
     settings = from_environment()
+    refuse_unsafe(place, settings.instance)
     with place.open_reading() as reading:
         empty = not list_forces(reading)
     if settings.demo:

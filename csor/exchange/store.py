@@ -22,7 +22,7 @@ from csor.reading.people import list_forces
 from csor.records.engines import make_engine
 from csor.records.schema import is_current, upgrade
 from csor.usecases.act import act, receive_case
-from csor.usecases.office import Office
+from csor.usecases.office import FAMILY, Office
 from csor.usecases.people import add_force
 from csor.usecases.work import Work
 
@@ -104,8 +104,7 @@ class ScratchDatabase:
                 raise CaseFileError(file.name, 1, "protocol", why)
 
     def _office(self, family: str = "") -> Office:
-        given = {"family": family} if family else {}
-        return Office(self.engine, self.protocols, calendar, clock.now, **given)
+        return Office(self.engine, self.protocols, calendar, clock.now, family=family or FAMILY)
 
     @contextmanager
     def door(self, file: CaseFile) -> Iterator[OfficeDoor]:

@@ -17,7 +17,7 @@ def no_room(engine: Engine) -> Iterator[None]:
         connection.rollback()
         driver = connection.connection.dbapi_connection
         assert driver is not None
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[attr-defined]
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, before[1]))
     try:

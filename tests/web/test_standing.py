@@ -1,7 +1,6 @@
 """The service when it cannot save: it goes on reading with a red band, keeps what is typed, and comes back by itself."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -54,7 +53,7 @@ def nwosu(app: Flask) -> Client:
 
 
 @pytest.fixture
-def service(place: Office) -> Iterator[Service]:
+def service(place: Office) -> Service:
     assert place.service is not None
     return place.service
 

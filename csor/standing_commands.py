@@ -1,0 +1,69 @@
+"""The commands of how the service stands: csor standing show, csor standing clear."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csor.config import UnsafeSetting
+
+if TYPE_CHECKING:
+    from csor.usecases.office import Office
+
+SHORTEST_REASON = 20
+
+
+def add_standing_commands(verbs: Any, office: Callable[[], "Office"]) -> None:
+    """Put the commands among the others."""
+    standing = verbs.add_parser("standing", help="whether the service writes").add_subparsers(
+        title="what", required=True
+    )
+    standing.add_parser("show", help="print it").set_defaults(run=lambda _asked: show(office()))
+    again = standing.add_parser("clear", help="write again after a failed check of the log")
+    again.add_argument(
+        "--reason", required=True, help="why writing may go on, in your own words: it is kept in the log"
+    )
+    again.set_defaults(run=lambda asked: clear(office(), asked.reason))
+
+
+def show(office: "Office") -> int:
+    """Print how the service stands; 1 while it does not write."""
+    stopped = office.service.stopped if office.service else None
+    if stopped is None:
+        sys.stdout.write("The service writes.\n")
+        return 0
+    sys.stdout.write(f"Nothing is written since {stopped.since:%Y-%m-%d %H:%M} UTC, reference {stopped.code}.\n")
+    sys.stdout.write(f"Why: {stopped.why.value}. {stopped.detail}\n")
+    return 1
+
+
+def clear(office: "Office", reason: str) -> int:
+    """Write again, for a reason that is kept; 2 when the reason says too little."""
+    from csor.usecases.resume import resume  # noqa: PLC0415 - only this command needs it
+
+    if office.service is None or office.service.stopped is None:
+        sys.stdout.write("The service writes. There is nothing to clear.\n")
+        return 0
+    if len(reason.strip()) < SHORTEST_REASON:
+        sys.stderr.write(f"Say why in {SHORTEST_REASON} characters at least: it is kept in the log.\n")
+        return 2
+    resume(office, office.service, office.clock(), reason.strip())
+    sys.stdout.write("The service writes again. What was read meanwhile stands in the log.\n")
+    return 0
+
+
+def refuse_unsafe(office: "Office", instance: Path) -> None:
+    """Close what is ours to others, and hold every setting that durability rests on. Raises UnsafeSetting.
+
+    instance: the product's own folder, which it closes itself; any other is closed by whoever made it.
+    """
+    from csor.records.settings import complaints, tighten  # noqa: PLC0415 - only a start needs it
+
+    if instance.stat().st_uid == os.geteuid():
+        instance.chmod(0o700)
+    if office.engine.dialect.name == "sqlite":
+        tighten(Path(str(office.engine.url.database)))
+    wrong = complaints(office.engine)
+    if wrong:
+        raise UnsafeSetting(" ".join(f"{words}." for words in wrong))
