@@ -136,7 +136,7 @@ def _open(urn: str, action: str) -> Page | None:
     fixed = _fixed()
     choices = choices_for(case, here.protocol, staff, current_person().force, fixed)
     wanted = fixed.get("recipient", "")
-    found = [o for o in offered(case, here) if o.action is chosen and (not wanted or o.recipient == wanted)]
+    found = [o for o in offered(case, here) if o.action is chosen and (not wanted or o.recipient in {"", wanted})]
     possible = any(o.possible for o in found)
     blockers = () if possible else found[0].blockers if found else (_not_here(case),)
     words = replace(action_words(chosen, names_in(case, wanted)), h1=action_words(chosen).h1)

@@ -115,9 +115,10 @@ def named(response: TestResponse, cell: Cell) -> Outcome:
         raise AssertionError(f"{status} came of {cell}")
     if heading == "Confirm that it is you" or location.startswith("/account/confirm"):
         return Outcome.STEP_UP
-    if location.startswith("/sign-in") and cell.endpoint != "people.sign_out":
-        to_code = location.startswith("/sign-in/code") and cell.way.door is not Door.HALF_WAY
-        return Outcome.HALF_WAY if to_code else Outcome.SIGN_IN
+    if location.startswith("/sign-in") and cell.way.door is not Door.HALF_WAY:
+        return Outcome.HALF_WAY if location.startswith("/sign-in/code") else Outcome.SIGN_IN
+    if location.startswith("/sign-in") and cell.session is Kind.NONE:
+        return Outcome.SIGN_IN
     by_status = {404: Outcome.MISSING, 200: Outcome.SHOWN, 204: Outcome.SHOWN, 302: Outcome.DONE}
     if status == 401:
         return Outcome.SIGN_IN
