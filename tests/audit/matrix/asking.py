@@ -19,6 +19,7 @@ from tests.audit.matrix.world import WHY, Kind, World
 from tests.support.wessex import WessexCase
 
 RECIPIENT = "recipient-1"
+NOT_READY = "health.ready"  # a store in memory is not one to serve from, and it says so with 503
 H1 = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 NOBODYS = UUID(int=7)
 ELSE: dict[str, Any] = {"recipient": RECIPIENT, "filename": "csor.css", "action": "add_note"}
@@ -111,8 +112,8 @@ def named(response: TestResponse, cell: Cell) -> Outcome:
     status, location = response.status_code, response.headers.get("Location", "")
     h1 = H1.search(response.get_data(as_text=True)) if response.mimetype == "text/html" else None
     heading = h1.group(1).strip() if h1 else ""
-    if status >= 500:
-        raise AssertionError(f"{status} came of {cell}")
+    if status >= 500 and cell.endpoint != NOT_READY:
+        return Outcome.BROKEN
     if heading == "Confirm that it is you" or location.startswith("/account/confirm"):
         return Outcome.STEP_UP
     if location.startswith("/sign-in") and cell.way.door is not Door.HALF_WAY:

@@ -28,7 +28,7 @@ READS = frozenset({"cases.show", "cases.timeline"})
 
 
 class Outcome(StrEnum):
-    """What comes of a request, as far as permission goes.
+    """What comes of a request, as far as permission goes. broken: a fault of ours.
 
     sign_in, half_way: sent to sign in, or to give a second factor. missing: as if there were no such thing. why: asked
     for a reason before sight. forbidden: not this person. step_up: asked for a fresh second factor. shown: the page.
@@ -47,6 +47,7 @@ class Outcome(StrEnum):
     NO = "no"
     DONE = "done"
     THROUGH = "through"
+    BROKEN = "broken"
 
 
 THROUGH = frozenset({Outcome.SHOWN, Outcome.NO, Outcome.DONE, Outcome.STEP_UP})
