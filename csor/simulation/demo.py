@@ -12,6 +12,7 @@ from random import Random
 from csor.domain.deadlines import LONDON, local_day
 from csor.reading.people import list_forces
 from csor.simulation import asked, known, scenes
+from csor.simulation.guarded import guard
 from csor.simulation.histories import Kind
 from csor.simulation.names import Names
 from csor.simulation.people import ACTORS, CREWS, DEMO_PASSWORD, NORTH, OPERATOR, STAFF, Crew, set_up
@@ -77,6 +78,10 @@ ORDINARY: tuple[tuple[Kind, int], ...] = (
     (asked.duplicate, 35),
 )
 
+# Of these one is sealed, and of the other the officer knows the subject.
+SEALED: tuple[Kind, int] = (known.known_told, 5)
+MET: tuple[Kind, int] = (known.known_managed, 9)
+
 
 @dataclass(slots=True)
 class Told:
@@ -92,11 +97,15 @@ def fill_demo(office: Office, now: datetime) -> None:
     with office.open_reading() as reading:
         if list_forces(reading):
             return
-    lines = sorted(_lines(office, now), key=lambda line: line[0].at)
+    cases: list[Told] = []
+    lines = sorted(_lines(office, now, cases), key=lambda line: line[0].at)
     with office.open_work(OPERATOR, at=lines[0][0].at - timedelta(days=1)) as work:
         set_up(work)
         for beat, case in lines:
             _say(Work(work.session, ACTORS[beat.who], beat.at, office), beat, case)
+        first = len(cases) - len(ORDINARY)
+        sealed, met = (cases[first + ORDINARY.index(one)].reference for one in (SEALED, MET))
+        guard(work, sealed, met, now)
 
 
 def _say(work: Work, beat: Beat, case: Told) -> None:
@@ -108,10 +117,12 @@ def _say(work: Work, beat: Beat, case: Told) -> None:
         case.opened.reference = facts.linked[-1]
 
 
-def _lines(office: Office, now: datetime) -> Iterator[tuple[Beat, Told]]:
+def _lines(office: Office, now: datetime, cases: list[Told]) -> Iterator[tuple[Beat, Told]]:
+    """What is said in every case until now. cases: each is put in, in the order of the scripts."""
     for script in scripts(office, now):
         opened = Told(script.linked) if script.linked else None
         case = Told(script, opened)
+        cases.append(case)
         yield from ((beat, case) for beat in script.beats if beat.at <= now)
         if script.linked and opened:
             yield from ((beat, opened) for beat in script.linked.beats if beat.at <= now)

@@ -15,7 +15,9 @@ from csor.domain.facts import CaseFacts
 from csor.domain.protocol import load_all
 from csor.domain.refusals import Refusal
 from csor.domain.vocabulary import AuthorityState, CheckKind, CheckState, RecipientState, Role, Stage
+from csor.reading.access import count_to_look_at, list_bars, list_glass
 from csor.reading.people import find_person, list_people
+from csor.reading.search import find_by_reference
 from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.codec import case_from_text
 from csor.records.engines import make_engine
@@ -23,7 +25,7 @@ from csor.records.event_record import EventRecord
 from csor.records.schema import upgrade
 from csor.simulation import demo
 from csor.simulation.demo import fill_demo, scripts, sign_ins
-from csor.simulation.people import DEMO_PASSWORD, FORCE
+from csor.simulation.people import ACTORS, DEMO_PASSWORD, FORCE
 from csor.simulation.playing import Player
 from csor.usecases.office import Office
 from csor.usecases.sign_in import check_sign_in
@@ -143,10 +145,21 @@ def test_every_line_is_lawful_at_any_hour(filled: Office, now: datetime) -> None
 
 def test_a_filling_that_fails_leaves_no_case(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     office = office_at(sqlite_url)
-    lines = sorted(demo._lines(office, NOW), key=lambda line: line[0].at)
+    lines = sorted(demo._lines(office, NOW, []), key=lambda line: line[0].at)
     first = lines[:3]
     monkeypatch.setattr(demo, "_lines", lambda *_: [*first, first[0], *((lines[-1][0], first[0][1]),)])
     with pytest.raises((Refusal, KeyError)):
         fill_demo(office, NOW)
     assert everything(office, select(CaseRecord.id)) == []
     office.engine.dispose()
+
+
+def test_one_case_is_sealed_its_glass_is_broken_and_an_officer_has_a_conflict(filled: Office) -> None:
+    with filled.open_reading() as reading:
+        waiting = count_to_look_at(reading, ACTORS["moran"], NOW)
+        bar, glass = list_bars(reading, ACTORS["moran"], NOW)[0], list_glass(reading, ACTORS["moran"], NOW)[0]
+        assert (waiting.bars, waiting.glass, waiting.overdue) == (1, 1, 0)
+        assert (bar.person, bar.owner, glass.person) == ("tremlett", "tremlett", "nwosu")
+        for person, sees in (("linden", 1), ("nwosu", 0), ("mercer", 0)):
+            assert find_by_reference(reading, ACTORS[person], glass.reference).total == sees
+        assert find_by_reference(reading, ACTORS["tremlett"], bar.reference).total == 0
