@@ -21,7 +21,7 @@ FLURRY_PEOPLE: Final = 8
 REPEATED_DAYS: Final = 8  # distinct days, today among them
 REPEATED_SPAN: Final = timedelta(days=60)
 HABIT_DAYS: Final = 60  # how many of a person's latest working days make their usual hours
-HABIT_KNOWN: Final = 10  # with fewer nothing is known of their hours
+HABIT_KNOWN: Final = 25  # with fewer nothing is known of their hours: five weeks, a whole turn of a rota
 HABIT_SEEN: Final = 3  # on so many of them an hour, or one beside it, makes it usual
 
 

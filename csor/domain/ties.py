@@ -68,10 +68,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Somebody who works here. surnames, addresses: those they declared, folded."""
+    """Somebody who works here, and in which team. surnames, addresses: those they declared, folded."""
 
     id: str
     name: Name
+    team: str = ""
     surnames: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
 
@@ -105,13 +106,16 @@ def likenesses(worker: Worker, named: Iterable[Name], colleagues: Colleagues) ->
 
 
 def search_likenesses(worker: Worker, typed: str, colleagues: Colleagues) -> frozenset[Likeness]:
-    """What a person shares with what they looked for: their own surname, a declared one, or a colleague by surname or whole."""
+    """What a person shares with what they looked for: their own surname, a declared one, a colleague.
+
+    A surname alone means a colleague of the same team; anybody else who works here shares it with too many.
+    """
     name = Name.of_whole(typed)
     found = {Likeness.OWN_NAME} if name.surname and name.surname == worker.name.surname else set()
     if name.surname in worker.surnames:
         found.add(Likeness.DECLARED)
     others = [one for one in colleagues.get(name.surname, ()) if one.id != worker.id]
-    if any(name.fits(one.name) for one in others) or (others and not name.forename):
+    if any(name.fits(one.name) or (not name.forename and one.team == worker.team) for one in others):
         found.add(Likeness.COLLEAGUE)
     return frozenset(found)
 

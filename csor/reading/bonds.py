@@ -141,7 +141,7 @@ def list_workers(session: Session, force: str) -> dict[str, Worker]:
 
     return {
         c.actor.id: Worker(
-            c.actor.id, Name.of_whole(c.actor.name), of(c.actor.id, "surname"), of(c.actor.id, "address")
+            c.actor.id, Name.of_whole(c.actor.name), c.actor.team, of(c.actor.id, "surname"), of(c.actor.id, "address")
         )
         for c in list_people(session, force)
     }

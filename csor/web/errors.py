@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests
 
+from csor.domain.oversight import ALARMS
 from csor.domain.refusals import Refusal
 from csor.web.access import ask_why
 from csor.web.step_up import ask_for_code, needs_code
@@ -73,6 +74,7 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     blocker = refusal.blocker
     shown = {"page": "Not possible now", "title": blocker.words, "why": "", "rule": blocker.code}
     status = 403 if blocker.code in {"not_permitted", "supervisor_needed", "conflict_declared"} else 409
+    status = 429 if blocker.code in ALARMS else status
     return render_template("errors/refused.html", refusal={**shown, "source": source_words(blocker.source)}), status
 
 

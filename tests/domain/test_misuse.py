@@ -79,20 +79,20 @@ WORKED_BY_DAY = sum(1 << hour for hour in range(8, 17))
 
 
 def test_usual_hours() -> None:
-    days = [WORKED_BY_DAY] * 10
+    days = [WORKED_BY_DAY] * 25
     assert is_usual(days, 9)
     assert is_usual(days, 7)
     assert is_usual(days, 17)
     assert not is_usual(days, 6)
     assert not is_usual(days, 18)
-    assert is_usual(days[:9], 3), "too few days to know"
+    assert is_usual(days[:24], 3), "too few days to know"
     assert is_usual([*days, *[1 << 23] * 3], 0), "the hour after 23 is 0"
     assert not is_usual([*days, *[1 << 23] * 2], 0)
     assert not is_usual([*[1 << 2] * 5, *[WORKED_BY_DAY] * 60], 2), "habits of long ago are over"
 
 
 def test_out_of_hours_is_said_once_for_the_day() -> None:
-    past = Past({"nwosu": [WORKED_BY_DAY] * 20}, {})
+    past = Past({"nwosu": [WORKED_BY_DAY] * 30}, {})
     night = NINE.replace(hour=3)
     (flag,) = signs(look(1, night), look(2, night, case="NS-2"), look(3), past=past)
     assert (flag.sign, flag.views, flag.facts) == (Sign.OUT_OF_HOURS, (1, 2), ("03",))

@@ -49,7 +49,7 @@ def test_a_name_in_one_piece() -> None:
 
 
 def test_what_is_shared_with_a_case() -> None:
-    worker = Worker("me", Name("amara", "nwosu"), frozenset({"reed"}), frozenset({"1 mill lane"}))
+    worker = Worker("me", Name("amara", "nwosu"), "north", frozenset({"reed"}), frozenset({"1 mill lane"}))
     colleagues = by_surname((worker, Worker("price", Name("o", "price"))))
 
     def shared(*named: Name) -> set[Likeness]:
@@ -64,16 +64,20 @@ def test_what_is_shared_with_a_case() -> None:
 
 
 def test_what_is_shared_with_a_search() -> None:
-    worker = Worker("me", Name("amara", "nwosu"), frozenset({"reed"}))
-    colleagues = by_surname((worker, Worker("price", Name("o", "price"))))
+    worker = Worker("me", Name("amara", "nwosu"), "north", frozenset({"reed"}))
+    colleagues = by_surname(
+        (worker, Worker("price", Name("o", "price"), "north"), Worker("moran", Name("siobhan", "moran"), "south"))
+    )
 
     def shared(typed: str) -> set[Likeness]:
         return set(search_likenesses(worker, typed, colleagues))
 
     assert shared("Nwosu") == shared("dean nwosu") == {Likeness.OWN_NAME}
     assert shared("Reed") == {Likeness.DECLARED}
-    assert shared("Price") == shared("Owen Price") == shared("o price") == {Likeness.COLLEAGUE}
-    assert shared("Dean Price") == shared("Marsh") == shared("") == set()
+    assert (
+        shared("Price") == shared("Owen Price") == shared("o price") == shared("Siobhan Moran") == {Likeness.COLLEAGUE}
+    )
+    assert shared("Moran") == shared("Dean Price") == shared("Marsh") == shared("") == set()
 
 
 NORTHS = Bonds(teams=(Spell("north", LONG_AGO),))
