@@ -18,6 +18,7 @@ from csor.setup import operator
 from csor.usecases.checkpoints import Desk, make_checkpoint
 from csor.usecases.evidence import check_log, check_rules
 from csor.usecases.keys import KeyOpen
+from csor.usecases.service import Why
 from csor.usecases.work import READ
 
 OK = 200
@@ -115,6 +116,8 @@ def check(asked: argparse.Namespace, desk: Desk) -> int:
             fault = check_rules(desk.office, session, desk.force)
     if fault is None:
         return _say("The log fits: every entry, every checkpoint" + ("." if asked.no_rules else ", every step."))
+    if desk.office.service:
+        desk.office.service.stop(Why.EVIDENCE, f"{fault.code}: {fault.words}", desk.office.clock(), desk.force)
     return _no(f"{fault.code}: {fault.words}", FAULTY)
 
 
