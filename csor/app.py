@@ -15,8 +15,9 @@ from csor.logs import set_up_logs
 from csor.places import PACKAGE, find_folder
 from csor.records.engines import make_engine
 from csor.usecases.office import Office
+from csor.usecases.oidc import Provider
 from csor.usecases.service import Service
-from csor.web import assets, errors, gate, headers, health, people, step_up, ways
+from csor.web import assets, errors, gate, headers, health, keys, people, step_up, ways
 
 ROOMS = (
     "account",
@@ -35,6 +36,11 @@ ROOMS = (
     "oversight",
     "samples",
     "own_looks",
+    "accounts",
+    "keys",
+    "links",
+    "news",
+    "single_sign_on",
 )
 
 
@@ -43,6 +49,14 @@ def make_office(config: Config) -> Office:
     service = Service(config.standing) if config.standing else None
     engine = make_engine(config.database_url)
     return Office(engine, load_all(), calendar, clock.now, secret=config.secret_key, service=service)
+
+
+def _provider(settings: Config) -> Provider | None:
+    """The force's identity provider, when one is set up."""
+    if not settings.provider_issuer:
+        return None
+    back = f"{settings.origin}/sign-in/force/back"
+    return Provider(settings.provider_issuer, settings.provider_client, settings.provider_secret, back)
 
 
 def create_app(config: Config | None = None, office: Office | None = None) -> Flask:
@@ -58,6 +72,7 @@ def create_app(config: Config | None = None, office: Office | None = None) -> Fl
         COOKIE_NAME="__Host-csor" if settings.https else "csor",
         HTTPS=settings.https,
         STANDING=settings.standing,
+        ORIGIN=settings.origin,
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )
     app.jinja_env.trim_blocks = True
@@ -67,6 +82,8 @@ def create_app(config: Config | None = None, office: Office | None = None) -> Fl
     health.show_standing(app)
     gate.close_by_default(app)
     step_up.ask_for_codes(app)
+    keys.keep_to_keys(app)
+    app.extensions["provider"] = _provider(settings)
     headers.set_headers(app)
     assets.serve_assets(app, PACKAGE / "static")
     people.register(app.extensions)
@@ -97,6 +114,7 @@ def _frame(app: Flask, settings: Config) -> None:
             "force_name": current_user.force.name if signed_in else people.force_name(),
             "person": current_user if signed_in else None,
             "account_href": url_for("account.show") if signed_in else None,
+            "signs_on": app.extensions["provider"] is not None,
             "warn_after": int(WARN.total_seconds()),
             "places": _places() if signed_in else [],
             "help_places": [{"label": "Accessibility", "href": url_for("help.accessibility")}]
@@ -112,5 +130,7 @@ def _places() -> list[dict[str, object]]:
         found.append(("Find a case", "lists.find", request.endpoint == "lists.find"))
     if gate.may(Permission.MEASURES_READ):
         found.append(("Compliance", "compliance.show", here in {"compliance", "oversight", "samples"}))
+    if gate.may(Permission.PEOPLE_MANAGE):
+        found.append(("People", "accounts.everyone", here == "accounts"))
     found = [(w, e, c and not (e == "lists.mine" and request.endpoint == "lists.find")) for w, e, c in found]
     return [{"label": words, "href": url_for(endpoint), "current": current} for words, endpoint, current in found]

@@ -4,7 +4,7 @@ import os
 import secrets
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from csor.places import default_instance
@@ -25,6 +25,8 @@ class Config:
     database_url: SQLAlchemy's form. secret_key: signs cookies and forms; 32 bytes at least. standing: the folder of the
     emergency journal, on a disk whose room is looked after.
     instance: the folder of what is kept outside the database: keys, and the checkpoints of the log.
+    origin: the one address people reach this service at; security keys answer to no other. provider_*: the force's
+    identity provider, where there is one: its issuer, our name there, and our secret.
     """
 
     database_url: str
@@ -35,6 +37,10 @@ class Config:
     marking: str = "OFFICIAL-SENSITIVE"
     service_desk: str = "01632 960 111"
     instance: Path = Path("instance")
+    origin: str = "http://localhost:8000"
+    provider_issuer: str = ""
+    provider_client: str = ""
+    provider_secret: str = field(default="", repr=False)
 
 
 def from_environment(instance: Path | None = None, given: Mapping[str, str] = os.environ) -> Config:
@@ -51,7 +57,22 @@ def from_environment(instance: Path | None = None, given: Mapping[str, str] = os
         https=https,
         standing=folder / "standing",
         instance=folder,
+        origin=given.get("CSOR_ORIGIN", "" if https else f"http://localhost:{given.get('PORT', '8000')}").rstrip("/"),
+        **_provider(given),
     )
+
+
+def _provider(given: Mapping[str, str]) -> dict[str, str]:
+    """The identity provider; nothing when none is named. Its secret stands in a file that only its owner reads."""
+    issuer = given.get("CSOR_OIDC_ISSUER", "")
+    if not issuer:
+        return {}
+    client, file = given.get("CSOR_OIDC_CLIENT_ID", ""), given.get("CSOR_OIDC_SECRET_FILE", "")
+    if not (client and file and given.get("CSOR_ORIGIN")):
+        raise UnsafeSetting("CSOR_OIDC_ISSUER needs CSOR_OIDC_CLIENT_ID, CSOR_OIDC_SECRET_FILE and CSOR_ORIGIN too.")
+    if not issuer.startswith("https://"):
+        raise UnsafeSetting("CSOR_OIDC_ISSUER must begin with https://.")
+    return {"provider_issuer": issuer, "provider_client": client, "provider_secret": _read_owned(Path(file))}
 
 
 def _check_served(given: Mapping[str, str]) -> None:
@@ -75,6 +96,11 @@ def _kept_secret(path: Path) -> str:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
+    return _read_owned(path)
+
+
+def _read_owned(path: Path) -> str:
+    """A secret out of a file. Raises UnsafeSetting when others may read it."""
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         raise UnsafeSetting(f"{path} can be read by others (mode {mode:o}). Run: chmod 600 {path}")

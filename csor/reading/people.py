@@ -30,12 +30,13 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Force:
-    """The force and its teams: (id, name), by name."""
+    """The force and its teams: (id, name), by name. key_required: for those who decide, audit and administer."""
 
     id: str
     name: str
     prefix: str
     teams: tuple[tuple[str, str], ...]
+    key_required: bool = False
 
     def team_name(self, team: str) -> str:
         """The name of a team; its id when the team is gone."""
@@ -79,7 +80,7 @@ def find_force(session: Session, force: str) -> Force | None:
     if row is None:
         return None
     teams = session.execute(select(TeamRecord.id, TeamRecord.name).where(TeamRecord.force == force).order_by("name"))
-    return Force(row.id, row.name, row.prefix, tuple((t.id, t.name) for t in teams))
+    return Force(row.id, row.name, row.prefix, tuple((t.id, t.name) for t in teams), row.key_required)
 
 
 def list_forces(session: Session) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from csor.domain.sessions import WhyEnded
 from csor.reading.people import find_person
 from csor.records.people import PersonRecord
 from csor.usecases.factors import refuse_proof
+from csor.usecases.news import News, leave_news
 from csor.usecases.office import Office
 from csor.usecases.passwords import hash_password, own_words, password_fits, unfit
 from csor.usecases.sessions import GONE, end_sessions, lock_session, renew_token
@@ -47,5 +48,6 @@ def _keep(work: Work, hashed: str) -> str:
     work.session.execute(update(PersonRecord).where(PersonRecord.id == work.actor.id).values(password_hash=hashed))
     work.changed()
     end_sessions(work, work.actor.id, WhyEnded.PASSWORD_CHANGED, keep=[own])
+    leave_news(work, work.actor.id, News.PASSWORD_CHANGED)
     work.audit(Event.PASSWORD_CHANGED)
     return renew_token(work, row)

@@ -14,13 +14,17 @@ from typing import Final
 import pyotp
 from sqlalchemy import delete, func, insert, select, update
 
+from csor.domain.accounts import needs_key
 from csor.domain.actions import Event
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.sessions import TRIES, SessionState, WhyEnded
+from csor.reading.accounts import find_rules
+from csor.reading.people import find_person
 from csor.reading.sessions import find_means
 from csor.records.base import new_id
 from csor.records.codec import said_to_text
 from csor.records.sessions import FactorRecord, RecoveryCode
+from csor.usecases.news import News, leave_news
 from csor.usecases.sessions import end_session, end_sessions, lock_session, open_session, renew_token
 from csor.usecases.tries import at_factor, take, was_right
 from csor.usecases.vault import derive, seal, unseal
@@ -28,6 +32,7 @@ from csor.usecases.work import Work
 
 STEP_SECONDS: Final = 30
 DRIFT: Final = 1
+DIGITS: Final = 6
 TOTP: Final = "totp"
 SECRET_BYTES: Final = 20
 CODES, CODE_BYTES = 10, 15
@@ -38,6 +43,9 @@ WRONG: Final = Blocker(
     "code",
 )
 TOO_MANY: Final = Blocker("session_ended", "There were too many wrong codes. Sign in again.", "trust.md 2.4")
+KEY_NEEDED: Final = Blocker(
+    "key_needed", "Your role needs your security key here. A code is not enough.", "trust.md 2.1 V6.3.3", "code"
+)
 NOT_THE_LAST: Final = Blocker(
     "last_factor", "This is your only second factor. Add another one before you remove it.", "trust.md 2.1 V6"
 )
@@ -69,8 +77,19 @@ def prove(work: Work, session: str, typed: str) -> Proof:
     signing_in = row.state != SessionState.OPEN.value
     if signing_in and not take(work, at_factor(row.person)):
         return refuse_proof(work, session, throttled=True)
+    if _only_key(work, row.person):
+        return Proof(blocker=KEY_NEEDED)
     how = _use_code(work, row.person, typed)
     return accept_proof(work, session, how) if how else refuse_proof(work, session)
+
+
+def _only_key(work: Work, person: str) -> bool:
+    """Whether this person has a security key and a role in which the force takes nothing else."""
+    found = find_person(work.session, person)
+    if found is None or not find_means(work.session, person).keys:
+        return False
+    rules = find_rules(work.session, found.actor.force)
+    return needs_key(found.actor.roles, key_required=rules.key_required)
 
 
 def accept_proof(work: Work, session: str, how: str) -> Proof:
@@ -105,7 +124,7 @@ def refuse_proof(work: Work, session: str, *, throttled: bool = False) -> Proof:
 def _use_code(work: Work, person: str, typed: str) -> str:
     """How it was proved; empty when it was not. What fits is used up in the same statement that takes it."""
     code = "".join(typed.split()).replace("-", "").upper()
-    if code.isdecimal() and len(code) == 6:  # noqa: PLR2004 - RFC 6238
+    if _is_code(code):
         return TOTP if any(_use_step(work, factor, code) for factor in _authenticators(work, person)) else ""
     return "recovery" if _use_recovery(work, person, code) else ""
 
@@ -154,11 +173,15 @@ def current_step(now: datetime) -> int:
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:
     """The time step, one before or after now at most, that a code belongs to."""
-    if not secret:
+    if not secret or not _is_code(code):
         return None
     here = current_step(now)
     near = range(here - DRIFT, here + DRIFT + 1)
     return next((step for step in near if hmac.compare_digest(code_at(secret, step), code)), None)
+
+
+def _is_code(code: str) -> bool:
+    return len(code) == DIGITS and code.isascii() and code.isdigit()
 
 
 def code_at(secret: str, step: int) -> str:
@@ -206,6 +229,7 @@ def enrol(work: Work, session: str, typed: str, name: str) -> Proof:
         return refuse_proof(work, session)
     keep_authenticator(work, row.person, secret, name or "Authenticator app", step)
     if had:
+        leave_news(work, row.person, News.APP_ADDED)
         end_sessions(work, row.person, WhyEnded.FACTOR_CHANGED, keep=[session])
         return Proof(renew_token(work, row))
     open_session(work, row)
@@ -237,6 +261,7 @@ def remove_factor(work: Work, name: str) -> None:
     if found is None or len(means.authenticators) + len(means.keys) == 1:
         raise Refusal(NOT_THE_LAST)
     _drop(work, work.actor.id, name)
+    leave_news(work, work.actor.id, News.APP_REMOVED)
     end_sessions(work, work.actor.id, WhyEnded.FACTOR_CHANGED, keep=[work.actor.presence.session])
 
 

@@ -18,12 +18,12 @@ from csor.usecases.factors import (
     enrol,
     make_recovery_codes,
     offered_secret,
-    prove,
     remove_factor,
 )
 from csor.usecases.sessions import end_own_session, is_over
 from csor.web.gate import asked_next, between, current_actor, current_office, current_person, safe_next
 from csor.web.here import half_way, here, session_name, take_token
+from csor.web.keys import prove_by
 from csor.web.people import CodeForm, carried, demo_code, go_on
 from csor.web.views.account_rows import ended_rows, factor_rows, session_rows
 
@@ -207,7 +207,7 @@ def confirm() -> ResponseReturnValue:
     if request.method == "GET" or not form.validate():
         return _confirm_page(form)
     with current_office().open_work(current_actor()) as work:
-        proof = prove(work, session_name(), form.code.data or "")
+        proof = prove_by(work, session_name(), form.code.data or "")
     if proof.blocker is None:
         take_token(proof.token)
         return go_on()

@@ -146,6 +146,11 @@ def form_token(secret: str, whose: str) -> str:
     return hmac.new(secret.encode(), f"form|{whose}".encode(), hashlib.sha256).hexdigest()
 
 
+def browser_mark() -> str:
+    """The random mark of this browser, whoever is signed in at it."""
+    return _visitor()
+
+
 def _visitor() -> str:
     """The random mark of a browser that nobody is signed in at; made when its first form is drawn."""
     kept = g.get("visitor") or request.cookies.get(f"{_cookie()}-visitor", "")

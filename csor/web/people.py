@@ -12,10 +12,12 @@ from csor.domain.refusals import Refusal
 from csor.reading.people import find_force, list_forces
 from csor.reading.sessions import find_means
 from csor.usecases import sign_in as use
-from csor.usecases.factors import Proof, prove
+from csor.usecases.factors import Proof
 from csor.usecases.service import StoreFault
 from csor.web.gate import asked_next, between, csrf_token, current_actor, current_office, public, safe_next
 from csor.web.here import agent, forget, half_way, here, presence, session_name, take_token
+from csor.web.keys import prove_by
+from csor.web.news import news_first
 from csor.words.sign_in import why_words
 
 people = Blueprint("people", __name__)
@@ -75,7 +77,7 @@ def code() -> ResponseReturnValue:
     if request.method == "GET" or not form.validate():
         return _code_page(form)
     with current_office().open_work(half_way()) as work:
-        proof = prove(work, session_name(), form.code.data or "")
+        proof = prove_by(work, session_name(), form.code.data or "")
     return take_proof(proof, form, _code_page)
 
 
@@ -95,7 +97,7 @@ def go_on() -> ResponseReturnValue:
     target = safe_next(request.form.get("next"))
     kept = carried()
     if not kept:
-        return redirect(target)
+        return redirect(news_first(target, current_actor().id))
     return render_template("kept.html", target=target, kept=kept), 200
 
 

@@ -13,9 +13,9 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from csor.domain.refusals import Refusal
 from csor.domain.step_up import STEP_UP_NEEDED
-from csor.usecases.factors import prove
 from csor.web.gate import current_actor, current_office
 from csor.web.here import session_name, take_token
+from csor.web.keys import prove_by
 from csor.web.people import CodeForm, ask_to_sign_in, demo_code
 
 CODE = "second-factor"
@@ -63,7 +63,7 @@ def _prove_first() -> ResponseReturnValue | None:
     if not typed.strip():
         return ask_for_code("Enter the code.")
     with current_office().open_work(current_actor()) as work:
-        proof = prove(work, session_name(), typed)
+        proof = prove_by(work, session_name(), typed)
     if proof.ended:
         g.pop("here", None)
         return ask_to_sign_in()

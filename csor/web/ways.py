@@ -39,6 +39,7 @@ class Way:
     needs: Permission | None = None
 
 
+_PEOPLE = Way(Door.SIGNED_IN, Permission.PEOPLE_MANAGE)
 _OPEN, _IN, _CASE = Way(Door.OPEN), Way(Door.SIGNED_IN), Way(Door.CASE)
 
 WAYS: Final[Mapping[str, Way]] = {
@@ -60,6 +61,21 @@ WAYS: Final[Mapping[str, Way]] = {
     "account.recovery_codes": _IN,
     "account.password": _IN,
     "account.confirm": _IN,
+    "keys.question": Way(Door.HALF_WAY),
+    "keys.add": Way(Door.HALF_WAY),
+    "keys.remove": _IN,
+    "news.show": _IN,
+    "links.choose": _OPEN,
+    "links.chosen": _OPEN,
+    "single_sign_on.begin": _OPEN,
+    "single_sign_on.back": _OPEN,
+    "accounts.everyone": _PEOPLE,
+    "accounts.show": _PEOPLE,
+    "accounts.add": _PEOPLE,
+    "accounts.standing": _PEOPLE,
+    "accounts.sign_on": _PEOPLE,
+    "accounts.do": _PEOPLE,
+    "accounts.change": _PEOPLE,
     "lists.mine": _IN,
     "lists.find": _IN,
     "receive.start": Way(Door.SIGNED_IN, Permission.CASE_RECEIVE),

@@ -3,6 +3,7 @@ import { Button, CharacterCount, ErrorSummary } from "govuk-frontend";
 import { startSignaturePads } from "./signature.js";
 import { startHideScreen } from "./hide.js";
 import { startStay } from "./stay.js";
+import { startKeys } from "./key.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
@@ -13,3 +14,4 @@ for (const [name, Part] of Object.entries(parts)) {
 startSignaturePads();
 startHideScreen();
 startStay();
+startKeys();
