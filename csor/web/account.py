@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import InputRequired
 
+from csor.domain.permissions import Permission
 from csor.domain.refusals import Refusal
 from csor.domain.step_up import STEP_UP_NEEDED
 from csor.reading.sessions import find_means, list_ended, list_sessions
@@ -69,6 +70,7 @@ def show() -> ResponseReturnValue:
         keys=factor_rows(means.keys, now),
         only_one=len(means.authenticators) + len(means.keys) == 1,
         codes=means.codes,
+        declares=may(Permission.INTEREST_DECLARE),
         done=request.args.get("done", ""),
     )
 
