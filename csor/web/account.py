@@ -22,7 +22,7 @@ from csor.usecases.factors import (
     remove_factor,
 )
 from csor.usecases.sessions import end_own_session, is_over
-from csor.web.gate import asked_next, between, current_actor, current_office, current_person, safe_next
+from csor.web.gate import asked_next, between, current_actor, current_office, current_person, may, safe_next
 from csor.web.here import half_way, here, session_name, take_token
 from csor.web.keys import prove_by
 from csor.web.people import CodeForm, carried, demo_code, go_on
