@@ -108,21 +108,32 @@ class Asker:
 
 
 def named(response: TestResponse, cell: Cell) -> Outcome:
-    """What came of a request, by its status and the heading of its page."""
+    """What came of a request, by its status, where it leads, and the heading of its page."""
     status, location = response.status_code, response.headers.get("Location", "")
     h1 = H1.search(response.get_data(as_text=True)) if response.mimetype == "text/html" else None
     heading = h1.group(1).strip() if h1 else ""
     if status >= 500 and cell.endpoint != NOT_READY:
         return Outcome.BROKEN
-    if heading == "Confirm that it is you" or location.startswith("/account/confirm"):
+    if heading == "Confirm that it is you":
         return Outcome.STEP_UP
-    if location.startswith("/sign-in") and cell.way.door is not Door.HALF_WAY:
+    if heading.startswith("Why do you need"):
+        return Outcome.WHY
+    return _led_to(location, cell) if location else BY_STATUS.get(status, Outcome.NO)
+
+
+BY_STATUS = {
+    200: Outcome.SHOWN,
+    204: Outcome.SHOWN,
+    401: Outcome.SIGN_IN,
+    403: Outcome.FORBIDDEN,
+    404: Outcome.MISSING,
+}
+
+
+def _led_to(location: str, cell: Cell) -> Outcome:
+    """What a redirect means. A page that is open half way leads about among the steps of signing in."""
+    if location.startswith("/account/confirm"):
+        return Outcome.STEP_UP
+    if location.startswith("/sign-in") and (cell.way.door is not Door.HALF_WAY or cell.session is Kind.NONE):
         return Outcome.HALF_WAY if location.startswith("/sign-in/code") else Outcome.SIGN_IN
-    if location.startswith("/sign-in") and cell.session is Kind.NONE:
-        return Outcome.SIGN_IN
-    by_status = {404: Outcome.MISSING, 200: Outcome.SHOWN, 204: Outcome.SHOWN, 302: Outcome.DONE}
-    if status == 401:
-        return Outcome.SIGN_IN
-    if status == 403:
-        return Outcome.WHY if heading.startswith("Why do you need") else Outcome.FORBIDDEN
-    return by_status.get(status, Outcome.NO)
+    return Outcome.DONE

@@ -24,6 +24,7 @@ METHODS = ("GET", "POST")
 DO = "actions.do"
 ARGUMENT = re.compile("<[^>]+>")
 ASK_THE_TABLE = ("visits.", "decisions.", "papers.")  # these pages answer with the rule that says no
+SAYS_WHY = "access.why"
 READS = frozenset({"cases.show", "cases.timeline"})
 
 
@@ -143,7 +144,7 @@ def _about_case(cell: Cell, world: World) -> Outcome:
     if found is Access.HIDDEN:
         return Outcome.MISSING
     if found is Access.ASK:
-        return Outcome.WHY
+        return Outcome.THROUGH if cell.endpoint == SAYS_WHY else Outcome.WHY
     if cell.endpoint in READS:
         return Outcome.SHOWN
     if cell.endpoint == DO and found is Access.BROKEN_GLASS:
