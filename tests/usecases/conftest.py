@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -5,6 +6,8 @@ import pytest
 from csor.usecases.office import Office
 from tests.support.databases import Engine, NewDatabase
 from tests.support.offices import build, open_office
+
+os.environ["CSOR_FAST_PASSWORDS"] = "1"
 
 
 @pytest.fixture
