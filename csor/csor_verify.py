@@ -226,10 +226,14 @@ def key_of(text: str) -> Key:
 
 
 def _unbase(text: str) -> bytes:
+    """The bytes of base64, in the one spelling that they have."""
     try:
-        return base64.b64decode(text, validate=True)
+        data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise Unreadable("this is not base64") from None
+    if base64.b64encode(data).decode() != text:
+        raise Unreadable("this is not base64 as it is written")
+    return data
 
 
 @dataclass(frozen=True)
@@ -334,6 +338,7 @@ class Reader:
         self._witnesses = list(witness_keys)
         self._trusted = set(witness_keys)
         self._handed = sorted(handed, key=lambda one: one.size)
+        self._seen_handed = 0
         self._tree = Growing()
         self._hash = "0" * 64
         self._latest = ""
@@ -345,8 +350,8 @@ class Reader:
         """Everything; it stops at the first entry that does not fit, for what comes after hangs on it."""
         for number, text in enumerate(lines, start=1):
             try:
-                line = json.loads(text, object_pairs_hook=_no_twins)
-            except ValueError as wrong:
+                line = _one_line(text)
+            except (ValueError, RecursionError) as wrong:
                 if number == 1:
                     raise Unreadable("the first line is not JSON") from None
                 self._fault("line", self.report.entries + 1, f"line {number} cannot be read: {wrong}")
@@ -355,6 +360,8 @@ class Reader:
                 self._begin(line)
             elif not self._line(line, number):
                 return self.report
+        if not self._origin:
+            raise Unreadable("the file is empty")
         self._end()
         return self.report
 
@@ -432,7 +439,8 @@ class Reader:
             handed = self._handed.pop(0)
             if handed.root != self._tree.root() or handed.origin != self._origin:
                 words = f"the log is not the one of the checkpoint you gave, at {handed.size}"
-                return self._fault("checkpoint", self.report.covered + 1, words, handed.size)
+                return self._fault("checkpoint", self._seen_handed + 1, words, handed.size)
+            self._seen_handed = handed.size
         return True
 
     def _checkpoint(self, text: str) -> bool:
@@ -477,11 +485,12 @@ class Reader:
         return False
 
 
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice")
-    return found
+def _one_line(text: str) -> Any:
+    """The JSON of a line, in the one spelling that it has: no blank, no second name, no other escape."""
+    line = json.loads(text)
+    if json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n" != text:
+        raise ValueError("it is not spelt as a log is")
+    return line
 
 
 # ------------------------------------------------------------------ printed proofs

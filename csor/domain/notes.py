@@ -57,11 +57,14 @@ def key_from_text(text: str) -> PublicKey:
 
 
 def decoded(text: str) -> bytes:
-    """The bytes of base64. Raises NotANote."""
+    """The bytes of base64, in the one spelling that they have. Raises NotANote."""
     try:
-        return base64.b64decode(text, validate=True)
+        data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise NotANote("This is not base64.") from None
+    if base64.b64encode(data).decode() != text:
+        raise NotANote("This is not base64 as it is written.")
+    return data
 
 
 @dataclass(frozen=True, slots=True)
