@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from csor.config import UnsafeSetting
 from csor.log_commands import add_log_commands
+from csor.oversight_commands import add_oversight_commands
 from csor.standing_commands import add_standing_commands
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate.set_defaults(run=_simulate)
     add_log_commands(verbs, _desk)
     add_standing_commands(verbs, _office)
+    add_oversight_commands(verbs, _office, FORCE)
     return parser
 
 
