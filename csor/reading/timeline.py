@@ -77,7 +77,10 @@ EVENTS: Mapping[Show, tuple[Event, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event. said: what was said, None for a look. code: of the rule that refused it. page: what was looked at."""
+    """One event. said: what was said, None for a look. code: of the rule that refused it. page: what was looked at.
+
+    reason: in the person's own words, for what is no action of the scheme.
+    """
 
     seq: int
     at: datetime
@@ -88,6 +91,7 @@ class Happened:
     code: str = ""
     said: Any = None
     page: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,18 @@ def _happened(row: EventRecord) -> Happened:
         page = str(msgspec.json.decode(row.particulars).get("page", ""))
     elif action is not None:
         said = _said(row.particulars, SAID[action])
-    return Happened(row.seq, row.at, row.actor, Event(row.event), action, row.outcome, row.code, said, page)
+    return Happened(
+        row.seq,
+        row.at,
+        row.actor,
+        Event(row.event),
+        action,
+        row.outcome,
+        row.code,
+        said,
+        page,
+        "" if action else row.reason,
+    )
 
 
 def _said(text: str, kind: type) -> Any:

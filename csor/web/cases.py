@@ -1,5 +1,6 @@
 """Pages of cases: one case, and its whole timeline. Every reading is an event, in the same transaction."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -15,7 +16,7 @@ from csor.domain.vocabulary import Role
 from csor.reading.case_view import CaseView, view_case
 from csor.reading.timeline import Show, list_timeline
 from csor.usecases.read_case import read_case
-from csor.usecases.work import Opened
+from csor.usecases.work import Opened, Work
 from csor.web.casebar import casebar_of
 from csor.web.choosing import choices_for
 from csor.web.forms.choices import Choices
@@ -29,8 +30,6 @@ from csor.words.time import FULL_DAYS, born_words, clock_words
 
 cases = Blueprint("cases", __name__)
 
-NO_BUTTONS: dict[str, Any] = {"now": [], "others": [], "such_as": ""}  # behind broken glass
-
 
 @cases.route("/cases/<urn>")
 def show(urn: str) -> ResponseReturnValue:
@@ -38,27 +37,29 @@ def show(urn: str) -> ResponseReturnValue:
     with current_office().open_work(current_actor()) as work:
         opened = read_case(work, urn)
         view = view_case(work.session, work.actor, opened.id, opened.facts, work.now)
-        look = _looking(view, work.setting_of(opened.facts))
+        look = _looking(view, _setting(work, opened))
     choices = _choices(view, look)
     case = opened.facts
-    writes = opened.access is Access.OPEN
     return render_template(
         "cases/show.html",
         reference=case.reference,
         subject=(case.subject.person.name if case.subject else "") or "Subject not known by name",
         about=_about(look),
-        flag_href=_href(look, Action.FLAG_IMMEDIATE_RISK) if writes else None,
-        bands=[*access_rows.case_bands(opened, look), *bands.bands(look, view.linked, request.args.get("done", ""))],
+        flag_href=_href(look, Action.FLAG_IMMEDIATE_RISK),
+        bands=[
+            *access_rows.case_bands(opened, look, may_seal=_may_seal(opened)),
+            *bands.bands(look, view.linked, request.args.get("done", "")),
+        ],
         strip=strip.strip(look),
         safe=_safe(look),
         track=track(look),
-        actions=todo.buttons(look) if writes else NO_BUTTONS,
-        blocked=todo.blocked(look) if writes else [],
+        actions=todo.buttons(look),
+        blocked=todo.blocked(look) if opened.access is Access.OPEN else [],
         checks=checks.checks(look),
         checks_note=checks.summary(look),
         earlier=checks.earlier(look),
-        ask_href=_href(look, Action.REQUEST_CHECK) if writes else None,
-        seal_href=url_for("seals.show", urn=case.reference) if _may_seal(opened) else None,
+        ask_href=_href(look, Action.REQUEST_CHECK),
+        seal_href=url_for("seals.show", urn=case.reference) if _may_seal(opened) and not opened.sight.sealed else None,
         decision=kept.decision(look),
         events=happened.lines(view.timeline, look),
         event_links=happened.links(look, Show.ALL),
@@ -88,7 +89,7 @@ def timeline(urn: str) -> ResponseReturnValue:
             now=work.now,
             before=int(before) if before.isdecimal() and len(before) < 10 else None,  # noqa: PLR2004 - a number of events
         )
-        look = _looking(view, work.setting_of(opened.facts))
+        look = _looking(view, _setting(work, opened))
     choices = _choices(view, look)
     return render_template(
         "cases/timeline.html",
@@ -108,8 +109,15 @@ def _href(look: Looking, action: Action) -> str | None:
 
 
 def _may_seal(opened: Opened) -> bool:
-    """Whether to show the way to seal it; a sealed case has its way in the band."""
-    return may(Permission.CASE_SEAL) and opened.access is Access.OPEN and not opened.sight.sealed
+    return may(Permission.CASE_SEAL) and opened.access is Access.OPEN
+
+
+def _setting(work: Work, opened: Opened) -> Setting:
+    """Where the rules stand for the reader; behind broken glass, for somebody who may do nothing."""
+    here = work.setting_of(opened.facts)
+    if opened.access is Access.OPEN:
+        return here
+    return replace(here, actor=replace(here.actor, roles=frozenset()))
 
 
 def _looking(view: CaseView, here: Setting) -> Looking:

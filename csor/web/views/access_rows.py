@@ -1,22 +1,25 @@
 """Seals, conflicts and broken glass in the words of a page."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
 
 from csor.domain.access import Access
 from csor.domain.actions import Action
+from csor.domain.deadlines import local_day
 from csor.reading.access import Bar, Glass, Seal, ToLookAt
 from csor.usecases.work import Opened
 from csor.web.views.looking import Looking
 from csor.web.views.staff import Staff
 from csor.words.access import INTERESTS, PARTIES, SEAL_KINDS
-from csor.words.time import clock_words, moment_words, recent_words
+from csor.words.time import clock_words, day_words, moment_words, recent_words
 
 Row = dict[str, Any]
+A_MOMENT = timedelta(seconds=1)  # a day ends at the midnight that belongs to the next
 
 
-def case_bands(opened: Opened, look: Looking) -> list[Row]:
+def case_bands(opened: Opened, look: Looking, *, may_seal: bool) -> list[Row]:
     """What stands above a case that is sealed, or that is open for reading alone."""
     found = []
     if opened.access is Access.BROKEN_GLASS and opened.sight.glass_until:
@@ -25,7 +28,8 @@ def case_bands(opened: Opened, look: Looking) -> list[Row]:
         found.append(_band("refused", f"You broke the glass: this case is open to you until {until}", body))
     if opened.sight.sealed:
         title = "This case is sealed: only the people named may open it"
-        link = {"href": url_for("seals.show", urn=look.case.reference), "words": "Who is named"}
+        href = url_for("seals.show", urn=look.case.reference)
+        link = {"href": href, "words": "Who is named"} if may_seal else None
         found.append(_band("info", title, "It stands in nobody else’s lists, searches or counts.", link))
     return found
 
@@ -58,7 +62,7 @@ def glass_row(glass: Glass, staff: Staff, now: Any, *, may_review: bool) -> Row:
         "who": staff.full(glass.person),
         "reason": glass.reason,
         "when": recent_words(glass.given_at, now),
-        "due": moment_words(glass.due_at, now),
+        "due": day_words(local_day(glass.due_at - A_MOMENT), local_day(now)),
         "late": late,
         "href": href,
     }
@@ -73,7 +77,7 @@ def bar_row(bar: Bar, staff: Staff, now: Any) -> Row:
         "reference": bar.reference,
         "case_href": url_for("cases.show", urn=bar.reference),
         "who": staff.full(bar.person),
-        "what": f"{INTERESTS[bar.kind]} declared: {bar.words}",
+        "what": f"{INTERESTS[bar.kind]}: {bar.words}",
         "met": f"Met {PARTIES.get(bar.role, bar.role)}",
         "when": recent_words(bar.barred_at, now),
         "href": url_for("access.conflict", bar=bar.id),

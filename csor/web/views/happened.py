@@ -80,7 +80,7 @@ def _words(event: Happened, look: Looking) -> tuple[str, str]:
     if event.event is Event.CASE_READ:
         return "Looked at", _page(event.page)
     said = event_words(event.event, event.said, look.names, look.now)
-    return said, excerpt(event.said, said)
+    return said, excerpt(event.said, said) or cut(event.reason, LONGEST)
 
 
 def _page(page: str) -> str:
