@@ -82,7 +82,12 @@ def standing_words(standing: Standing, teams: Mapping[str, str]) -> list[tuple[s
     roles = listed([word(role).lower() for role in standing.roles]).capitalize()
     rank = f"{word(standing.rank)}, acting" if standing.acting else word(standing.rank)
     team = teams.get(standing.team, standing.team)
-    return [("Roles", roles or "None"), ("Rank", rank), ("Team", team or "None"), ("Staff number", standing.identity)]
+    return [
+        ("Roles", roles or "No roles"),
+        ("Rank", rank),
+        ("Team", team or "No team"),
+        ("Staff number", standing.identity),
+    ]
 
 
 def news_words(kind: str, said: Mapping[str, str], at: datetime, now: datetime) -> str:

@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from csor.domain.accounts import REASON_LIMIT, Standing
 from csor.domain.vocabulary import Rank, Role
-from csor.web.forms.access import AccessForm
+from csor.web.forms.access import AccessForm, choices_of
 from csor.web.forms.spelling import one_line_end, readable
 from csor.words.codes import WORDS
 
@@ -61,17 +61,17 @@ class StandingForm(AccessForm):
 
     roles = SelectMultipleField(
         "Roles",
-        choices=[(str(code), words) for code, words in WORDS[Role].items()],
+        choices=choices_of(WORDS[Role]),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
     rank = SelectField(
         "Rank",
         [InputRequired("Choose a rank.")],
-        choices=[("", "Choose a rank"), *((str(code), words) for code, words in WORDS[Rank].items())],
+        choices=choices_of({"": "Choose a rank", **WORDS[Rank]}),
     )
     acting = BooleanField("This rank is acting")
-    team = SelectField("Team", choices=[("", "No team")])
+    team = SelectField("Team", choices=choices_of({"": "No team"}))
     identity = _line(
         "Staff number",
         "Enter their staff number.",
@@ -82,7 +82,7 @@ class StandingForm(AccessForm):
 
     def with_teams(self, teams: Mapping[str, str]) -> "StandingForm":
         """The teams there are to choose from."""
-        self.team.choices = [("", "No team"), *teams.items()]
+        self.team.choices = choices_of({"": "No team", **teams})
         return self
 
     def standing(self) -> Standing:

@@ -21,8 +21,8 @@ def account_rows(lines: Iterable[AccountLine], teams: Mapping[str, str]) -> list
             "href": url_for("accounts.show", handle=handle_of(one.colleague.actor.id)),
             "display": one.colleague.display,
             "username": one.colleague.actor.id,
-            "roles": listed([word(role) for role in sorted(one.colleague.actor.roles)]) or "None",
-            "team": teams.get(one.colleague.actor.team, "") or "None",
+            "roles": listed([word(role) for role in sorted(one.colleague.actor.roles)]) or "No roles",
+            "team": teams.get(one.colleague.actor.team, "") or "No team",
             "state": _state(one),
         }
         for one in lines
