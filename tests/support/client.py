@@ -175,7 +175,7 @@ class Client:
 
     def _seen(self, response: TestResponse) -> Seen:
         check_headers(response)
-        if response.mimetype != "text/html" or 300 <= response.status_code < 400:
+        if response.mimetype != "text/html" or response.status_code == 204 or 300 <= response.status_code < 400:
             return Seen(response, None)
         text = response.get_data(as_text=True)
         page = parse(text)

@@ -1,37 +1,69 @@
 """The gate: closed by default, one answer to every wrong sign-in, no way on to another site."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from werkzeug.routing import Rule
 
 from csor.usecases.office import Office
 from csor.web.gate import safe_next
-from tests.support.client import Client
+from csor.web.ways import WAYS, Door
+from tests.support.client import PASSWORD, Client
 
 ClientFor = Callable[[str], Client]
-PUBLIC = {"static", "people.sign_in", "help.accessibility", "reports.csp_report"}
+PUBLIC = {endpoint for endpoint, way in WAYS.items() if way.door is Door.OPEN}
+BETWEEN = {endpoint for endpoint, way in WAYS.items() if way.door is Door.HALF_WAY}
+
+
+def path_of(rule: Rule) -> str:
+    """An address that the rule would take, of nothing that is there."""
+    return (
+        re.sub(r"<uuid:\w+>", "00000000-0000-7000-8000-000000000000", rule.rule)
+        .replace("<int:", "<")
+        .translate(str.maketrans({"<": "x-", ">": ""}))
+    )
 
 
 def test_every_page_is_closed_until_somebody_signs_in(app: Flask, visitor: Client) -> None:
     for rule in app.url_map.iter_rules():
         if rule.endpoint in PUBLIC:
             continue
-        path = rule.rule
-        for name in rule.arguments:
-            path = path.replace(f"<{name}>", "x")
+        path = path_of(rule)
         method = visitor.get if "GET" in (rule.methods or ()) else visitor.post
         answer = method(path)
         assert answer.status in {302, 401}, rule
         assert answer.status == 401 or answer.location.startswith("/sign-in"), rule
 
 
+def test_with_a_password_alone_nothing_is_open_but_the_code(app: Flask, visitor: Client) -> None:
+    visitor.get("/sign-in")
+    visitor.post("/sign-in", {"username": "nwosu", "password": PASSWORD})
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in (PUBLIC | BETWEEN) - {"account.authenticator"}:
+            continue
+        path = path_of(rule)
+        answer = visitor.get(path) if "GET" in (rule.methods or ()) else visitor.post(path)
+        assert answer.status in {302, 401}, rule
+        assert answer.status == 401 or answer.location.startswith("/sign-in/code"), rule
+
+
 def test_signing_in_leads_on_and_signing_out_forgets(visitor: Client) -> None:
     visitor.get("/sign-in?next=/find")
-    answer = visitor.post("/sign-in", {"username": "nwosu", "password": "marlbrook-lane-demo", "next": "/find"})
+    answer = visitor.post("/sign-in", {"username": "nwosu", "password": PASSWORD, "next": "/find"})
+    assert (answer.status, answer.location) == (302, "/sign-in/code?next=/find")
+    asked = visitor.follow(answer)
+    code = asked.texts("b")[0]
+    assert f"Demonstration: the code now is {code}" in asked.words
+    answer = visitor.post("/sign-in/code", {"code": code, "next": "/find"})
     assert (answer.status, answer.location) == (302, "/find")
+    assert visitor.get("/find").status == 200
+    assert visitor.get("/sign-in/code").location == "/"
+    token = visitor.token
 
     out = visitor.post("/sign-out")
+    visitor.take(token)
 
     assert out.response.headers["Clear-Site-Data"] == '"cache","cookies","storage"'
     assert visitor.get("/find").status == 302
@@ -46,6 +78,7 @@ def test_a_wrong_sign_in_says_the_same_whoever_it_was(visitor: Client, username:
     assert answer.title.startswith("Error: ")
     if username:
         assert "The username or the password is not right." in answer.words
+        assert username not in answer.words
 
 
 @pytest.mark.parametrize(
@@ -89,9 +122,9 @@ def test_what_broke_is_said_with_a_code_and_without_its_inside(
         raise RuntimeError("a secret of ours")
 
     broken.is_public = True  # type: ignore[attr-defined]
-    app.add_url_rule("/broken", "broken", broken)
+    app.view_functions["help.accessibility"] = broken
 
-    answer = visitor.get("/broken")
+    answer = visitor.get("/accessibility")
 
     assert answer.status == 500
     assert "secret" not in answer.html
