@@ -20,6 +20,7 @@ MARKING: Final = "OFFICIAL-SENSITIVE"
 HEAD: Final = ("Measure", "Definition", "Item", "From", "To", "Route", "Number", "Of")
 PUBLISHED_HEAD: Final = ("Table", "Definition", "Row")
 NOTE: Final = "For publication: 1 to 4 is shown as under 5; hidden is a number that would give one of these away"
+UNSEEN: Final = " \x00\xa0\u200b\ufeff"  # what some spreadsheets drop before they look at the first sign
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -37,7 +38,11 @@ def publication_csv(tables: Sequence[Table], year: int) -> str:
 
 def safe_cell(cell: Cell) -> Cell:
     """A text that a spreadsheet would run as a formula begins with an apostrophe instead."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return (
+        f"'{cell}"
+        if isinstance(cell, str) and (cell.startswith(FORMULA) or cell.lstrip(UNSEEN).startswith(FORMULA))
+        else cell
+    )
 
 
 def _text(lines: Sequence[Line]) -> str:

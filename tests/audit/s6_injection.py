@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Dialog, Page, sync_playwright
 
 from csor.domain.vocabulary import Stage
 from tests.audit.apart import run_apart
@@ -94,9 +94,13 @@ class Watch:
         token = open_session(place.app, username)
         context.add_cookies([{"name": place.app.config["COOKIE_NAME"], "value": token, "url": place.url}])
         self.page: Page = context.new_page()
-        self.page.on("dialog", lambda dialog: (self._note(f"dialog {dialog.message}"), dialog.dismiss())[0])
+        self.page.on("dialog", self._opened)
         self.page.on("request", lambda request: self._asked(request.url))
         self.page.on("console", lambda line: self._note(line.text) if "Content Security Policy" in line.text else None)
+
+    def _opened(self, dialog: Dialog) -> None:
+        self._note(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def _note(self, words: str) -> None:
         self.faults.append(f"{self.page.url}: {words[:200]}")
@@ -129,7 +133,8 @@ class Watch:
         box = self.page.locator("main input[type=text], main input[type=search]").first
         if not box.count():
             return ""
-        box.fill(case.facts.subject.person.surname)
+        subject = case.facts.subject
+        box.fill(subject.person.surname if subject else "")
         with self.page.expect_navigation():
             box.press("Enter")
         if self.page.evaluate("window.pwned === 7731"):

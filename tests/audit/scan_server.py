@@ -1,0 +1,60 @@
+"""The real server for scanners: `csor serve`'s own gunicorn, with a list of the routes that were reached.
+
+python -m tests.audit.scan_server PORT LIST [FAULT]. A fault is what a scanner must find: an address that echoes, headers off.
+"""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+
+from csor import serving
+from csor.domain.oversight import PACES
+from csor.web import ways
+
+WORKERS = 2
+
+
+def watched(app: Flask, seen: Path, fault: str) -> Flask:
+    """Note each route and its status; plant the fault."""
+
+    def note(response: Any) -> Any:
+        with seen.open("a") as file:
+            file.write(f"{request.method} {request.endpoint} {response.status_code}\n")
+        return response
+
+    app.after_request_funcs.setdefault(None, []).append(note)
+    if fault == "echo":
+        app.add_url_rule("/echo", "echo", _echo)
+        app.after_request_funcs[None].insert(0, _bare)
+    return app
+
+
+def _echo() -> str:
+    return f"<html><body><form action=/echo><input name=q></form>{request.args.get('q', '')}</body></html>"
+
+
+def _bare(response: Any) -> Any:
+    for name in ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options"):
+        response.headers.pop(name, None)
+    return response
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    port, seen, *fault = sys.argv[1:]
+    # A scanner reads faster than any person: the pace of reading has tests of its own.
+    for event, limit in list(PACES.items()):
+        PACES[event] = replace(limit, most=10**9)  # type: ignore[index]
+    if fault:
+        _echo.is_public = True  # type: ignore[attr-defined]
+        ways.WAYS = {**ways.WAYS, "echo": ways.Way(ways.Door.OPEN)}  # type: ignore[misc]
+    make = serving.create_app
+    serving.create_app = lambda: watched(make(), Path(seen), "".join(fault))  # type: ignore[assignment]
+    serving._Server(int(port), WORKERS).run()
+
+
+if __name__ == "__main__":
+    main()
