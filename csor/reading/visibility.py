@@ -52,7 +52,8 @@ def find_case(
         .join(CaseContent, CaseContent.case_id == CaseRecord.id)
         .where(CaseRecord.force == actor.force, CaseRecord.reference == reference, openable_by(actor, now))
     )
-    row = session.execute(query.with_for_update(of=CaseRecord) if for_change else query).one_or_none()
+    # both rows: after a wait PostgreSQL reads anew only what it locks, and an old content would lose to the newer version
+    row = session.execute(query.with_for_update(of=(CaseRecord, CaseContent)) if for_change else query).one_or_none()
     if row is None:
         return None
     beside = {"sealed": row.sealed, "readers": frozenset({actor.id}) if row.named else frozenset()}
