@@ -205,6 +205,7 @@ class CaseFacts:
     recipients: tuple[Recipient, ...] = ()
 
     recommendation: Kept[said.Recommend] | None = None
+    recommenders: tuple[str, ...] = ()
     sent_back: Kept[said.SendBack] | None = None
     deferral: Kept[said.DeferDecision] | None = None
     authorities: tuple[Authority, ...] = ()

@@ -103,7 +103,10 @@ def _note(whole: Work, references: dict[str, str]) -> None:
 
 
 def _actor(whole: Work, line: CaseLine, file: CaseFile) -> Actor:
-    return replace(file.actor(line.by), force=whole.actor.force)
+    """Who a line is by, as the human being that they are here: a file cannot make two of one."""
+    actor = file.actor(line.by)
+    known = find_person(whole.session, actor.id)
+    return replace(actor, force=whole.actor.force, accounts=known.actor.accounts if known else frozenset())
 
 
 def _is_free(work: Work, reference: str, file: CaseFile, line: CaseLine) -> None:

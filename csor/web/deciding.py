@@ -166,7 +166,7 @@ def _without_links(ticks: Ticks) -> Ticks:
 
 def _when(opened: OpenCase, blocker: Blocker) -> str:
     advice = opened.facts.recommendation
-    if blocker.code != "own_recommendation" or advice is None:
+    if blocker.code != "own_recommendation" or advice is None or not opened.here.actor.is_person(advice.by):
         return ""
     return f"You recommended it on {moment_words(advice.at, opened.here.now)}."
 

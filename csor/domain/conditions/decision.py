@@ -104,10 +104,14 @@ def rank_after_refusal(case: CaseFacts, recipient: Recipient, here: Setting) -> 
 
 
 def not_own_recommendation(case: CaseFacts, here: Setting) -> Blocker | None:
-    """Nobody decides on their own recommendation, whatever their role, their acting rank or their user name."""
+    """Nobody decides a case that they recommended, whatever their role, their acting rank or their user name.
+
+    Not even when somebody else recommended it since: the words may be another's, the advice is still theirs.
+    """
     if "authoriser_is_not_recommender" not in here.protocol.separation:
         return None
-    if case.recommendation is None or not here.actor.is_person(case.recommendation.by):
+    now = {case.recommendation.by} if case.recommendation else set()
+    if not here.actor.is_among({*case.recommenders, *now}):
         return None
     words = "You recommended this case, so someone else must decide. Acting rank does not change that."
     return Blocker("own_recommendation", words, SEPARATION)

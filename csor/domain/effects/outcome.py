@@ -34,7 +34,9 @@ from csor.domain.vocabulary import (
 
 def recommend(case: CaseFacts, told: said.Recommend, here: Setting) -> CaseFacts:
     """Advice lies with an authoriser."""
-    return enter(replace(case, recommendation=kept(told, here), deferral=None), Stage.DECISION, here)
+    recommenders = tuple(dict.fromkeys((*case.recommenders, here.actor.id)))
+    advised = replace(case, recommendation=kept(told, here), recommenders=recommenders, deferral=None)
+    return enter(advised, Stage.DECISION, here)
 
 
 def authorise(case: CaseFacts, told: said.AuthoriseDisclosure, here: Setting) -> CaseFacts:

@@ -218,7 +218,7 @@ class Oracle:
     weighed: bool = False
     recipients: dict[str, Rec] = field(default_factory=dict)
     recommendation: p.Recommend | None = None
-    recommended_by: str = ""
+    recommended_by: set[str] = field(default_factory=set)
     authorities: list[Auth] = field(default_factory=list)
     protections: bool = False
     nothing_decided: p.DecideNoDisclosure | None = None
@@ -366,7 +366,7 @@ class Oracle:
 
     def own(self, actor: Actor, codes: set[str]) -> None:
         """9."""
-        if self.recommendation and actor.id == self.recommended_by:
+        if actor.id in self.recommended_by:
             codes.add("own_recommendation")
 
     def safe_contact_of(self, party: str) -> tuple[bool, p.SafeContact | None]:
@@ -807,7 +807,8 @@ class Oracle:
             codes.add("not_found")
 
     def do_recommend(self, actor: Actor, told: p.Recommend, now: datetime) -> None:
-        self.recommendation, self.recommended_by = told, actor.id
+        self.recommendation = told
+        self.recommended_by.add(actor.id)
         self.stage = ST.DECISION
 
     # ------------------------------------------------------------------ decision
