@@ -10,8 +10,8 @@ from typing import Any
 
 from flask import Flask, request
 
-from csor import serving
 from csor.domain.oversight import PACES
+from csor.serving import _Server
 from csor.web import ways
 
 WORKERS = 2
@@ -42,18 +42,29 @@ def _bare(response: Any) -> Any:
     return response
 
 
+class Watched(_Server):
+    """The product's own server, with that list."""
+
+    def __init__(self, port: int, workers: int, seen: Path, fault: str) -> None:
+        self._seen = seen
+        self._fault = fault
+        super().__init__(port, workers)
+
+    def load(self) -> Flask:
+        """The app, once in each worker."""
+        return watched(super().load(), self._seen, self._fault)
+
+
 def main() -> None:
     """Serve until told to stop."""
     port, seen, *fault = sys.argv[1:]
     # A scanner reads faster than any person: the pace of reading has tests of its own.
     for event, limit in list(PACES.items()):
-        PACES[event] = replace(limit, most=10**9)  # type: ignore[index]
+        PACES[event] = replace(limit, most=10**9)
     if fault:
         _echo.is_public = True  # type: ignore[attr-defined]
         ways.WAYS = {**ways.WAYS, "echo": ways.Way(ways.Door.OPEN)}  # type: ignore[misc]
-    make = serving.create_app
-    serving.create_app = lambda: watched(make(), Path(seen), "".join(fault))  # type: ignore[assignment]
-    serving._Server(int(port), WORKERS).run()
+    Watched(int(port), WORKERS, Path(seen), "".join(fault)).run()
 
 
 if __name__ == "__main__":
