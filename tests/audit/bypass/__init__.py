@@ -1,0 +1,1 @@
+"""Ways in which one human being tries to be two."""
