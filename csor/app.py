@@ -17,7 +17,7 @@ from csor.records.engines import make_engine
 from csor.usecases.office import Office
 from csor.usecases.oidc import Provider
 from csor.usecases.service import Service
-from csor.web import assets, errors, gate, headers, health, keys, people, step_up, ways
+from csor.web import assets, denied, errors, gate, headers, health, keys, people, step_up, ways
 
 ROOMS = (
     "account",
@@ -96,6 +96,7 @@ def create_app(config: Config | None = None, office: Office | None = None) -> Fl
     for room in ROOMS:
         app.register_blueprint(getattr(import_module(f"csor.web.{room}"), room))
     ways.hang_doors(app)
+    denied.keep_denials(app)
     _frame(app, settings)
     return app
 

@@ -11,6 +11,7 @@ from csor.domain.chain import Entry, leaf_of
 from csor.records.event_record import ChainHead, Checkpoint, Cosignature, EventRecord, Tombstone
 
 PAGE = 2000
+LAST = 20  # events of one request, at most
 FIELDS = tuple(field.name for field in fields(Entry))
 TEXT = ("particulars", "salt", "reason")
 
@@ -78,6 +79,15 @@ def find_head(session: Session, force: str) -> tuple[int, str]:
     """The number and hash of the last entry, as the head says; (0, "") for a force without a log."""
     row = session.execute(select(ChainHead.seq, ChainHead.hash).where(ChainHead.force == force)).one_or_none()
     return (row.seq, row.hash) if row else (0, "")
+
+
+def was_refused(session: Session, force: str, actor: str, request: str) -> bool:
+    """Whether a refusal of this request was kept already; it is among the last that the person left."""
+    query = select(EventRecord.request, EventRecord.outcome).where(
+        EventRecord.force == force, EventRecord.actor == actor
+    )
+    last = session.execute(query.order_by(EventRecord.seq.desc()).limit(LAST))
+    return any((row.request, row.outcome) == (request, "refused") for row in last)
 
 
 def list_checkpoints(session: Session, force: str) -> tuple[Signed, ...]:

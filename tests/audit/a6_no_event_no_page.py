@@ -1,0 +1,49 @@
+"""A6: when no event can be written nothing is shown and nothing is kept, on every route."""
+
+from sqlalchemy import text
+
+from csor.usecases.audit import Log
+from tests.audit.a5_every_route import BLANK_FORMS, REFUSE, SHOWS, WHOLE, Seen, sweep
+from tests.audit.frame import Figures, Harness
+from tests.audit.matrix.cells import Cell, Outcome
+from tests.audit.matrix.world import World
+
+
+def _refuse(world: World) -> None:
+    """From now on the database takes no event."""
+    with world.office.engine.begin() as connection:
+        connection.execute(text(REFUSE))
+
+
+def shown_or_kept(cell: Cell, seen: Seen) -> str:
+    """What came through though its event could not be written."""
+    if seen.events:
+        return f"events were written: {seen.events}"
+    if seen.changed:
+        return f"{sorted(seen.changed)} changed"
+    tells = cell.endpoint in SHOWS and (cell.endpoint, cell.method) not in BLANK_FORMS
+    if tells and seen.outcome is Outcome.SHOWN:
+        return "the page was shown"
+    return ""
+
+
+def run(size: int, seed: int, fault: str = "") -> Figures:
+    """Sweep a product whose database refuses events; with the fault it goes on as if they had been written."""
+    kept = Log.write
+    if fault:
+        Log.write = lambda log, remark: 0  # type: ignore[method-assign]
+    try:
+        return sweep(size, seed, shown_or_kept, _refuse).figures()
+    finally:
+        Log.write = kept  # type: ignore[method-assign]
+
+
+HARNESS = Harness(
+    "A6",
+    "no event, no page and no change",
+    run,
+    ci=WHOLE,
+    full=6000,
+    canaries={"goes_on": 60},
+    part=2,
+)
