@@ -6,11 +6,13 @@ from sqlalchemy import insert, select, update
 
 from csor.domain.actions import Event
 from csor.domain.chain import START
+from csor.domain.sessions import WhyEnded
 from csor.domain.vocabulary import Rank, Role
 from csor.records.codec import said_to_text
 from csor.records.event_record import ChainHead
 from csor.records.people import ForceRecord, PersonRecord, TeamRecord
 from csor.usecases.passwords import hash_password
+from csor.usecases.sessions import end_sessions
 from csor.usecases.work import Work
 
 
@@ -71,6 +73,7 @@ def add_person(work: Work, new: NewPerson) -> None:
         kept = {} if new.identity else {"identity"}
         values = {name: value for name, value in values.items() if name not in kept}
         work.session.execute(update(PersonRecord).where(PersonRecord.id == new.id).values(**values))
+        end_sessions(work, new.id, WhyEnded.ROLES_CHANGED)
     else:
         work.session.execute(insert(PersonRecord).values(id=new.id, **values))
     work.changed()

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
+from urllib.request import HTTPRedirectHandler, build_opener
 
-import pytest
 from flask import Flask, Response, jsonify, request
 from joserfc import jws
 from joserfc.jwk import RSAKey
@@ -234,8 +235,16 @@ def running_provider(back: str) -> Iterator[Provider]:
         server.server_close()
 
 
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    """A provider that sends people back to this product at http://localhost:8000."""
-    with running_provider("http://localhost:8000/sign-in/force/back") as running:
-        yield running
+class _Stay(HTTPRedirectHandler):
+    def redirect_request(self, *told: Any) -> None:
+        return None
+
+
+def redirect_of(address: str) -> str:
+    """Where the provider sends a browser on to."""
+    try:
+        build_opener(_Stay).open(address, timeout=10)
+    except HTTPError as moved:
+        with moved:
+            return str(moved.headers["Location"])
+    raise AssertionError(address)

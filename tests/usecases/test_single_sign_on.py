@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
 from joserfc.jwk import RSAKey
@@ -28,7 +26,7 @@ from csor.usecases.office import Office
 from csor.usecases.sessions import hash_token
 from csor.usecases.single_sign_on import Back, SignedOn, begin_sign_on, finish_sign_on
 from tests.domain.builders import ADMINISTRATOR, refused
-from tests.support.provider import CLIENT, SECRET, Provider, running_provider
+from tests.support.provider import CLIENT, SECRET, Provider, redirect_of, running_provider
 
 os.environ["CSOR_FAST_PASSWORDS"] = "1"
 BACK = "http://localhost:8000/sign-in/force/back"
@@ -79,21 +77,6 @@ class Way:
         with self.office.open_reading() as reading:
             row = reading.scalars(query.limit(1)).one()
         return str(row.particulars)
-
-
-class _Stay(HTTPRedirectHandler):
-    def redirect_request(self, *told: Any) -> None:
-        return None
-
-
-def redirect_of(address: str) -> str:
-    """Where the provider sends a browser on to."""
-    try:
-        build_opener(_Stay).open(address, timeout=10)
-    except HTTPError as moved:
-        with moved:
-            return str(moved.headers["Location"])
-    raise AssertionError(address)
 
 
 @pytest.fixture
