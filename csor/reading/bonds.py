@@ -10,11 +10,13 @@ import msgspec
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from csor.domain.accounts import ChangeKind, ChangeState
 from csor.domain.actions import Event
 from csor.domain.ties import Bonds, Name, Post, Spell, Worker
 from csor.domain.vocabulary import Role
 from csor.reading.people import list_people
 from csor.records.access import AccessGrant, Interest
+from csor.records.accounts import AccountChange
 from csor.records.event_record import EventRecord
 from csor.records.party_record import PartyRecord
 
@@ -41,6 +43,12 @@ class Given(msgspec.Struct):
     owner: str = ""
 
 
+class Changed(msgspec.Struct):
+    """What two administrators changed: the team among it."""
+
+    standing: Given
+
+
 class Placed(msgspec.Struct):
     """Where somebody was put."""
 
@@ -49,6 +57,7 @@ class Placed(msgspec.Struct):
 
 
 _GIVEN_OF = msgspec.json.Decoder(Given)
+_ASKED_OF = msgspec.json.Decoder(Changed)
 _PLACED_OF = msgspec.json.Decoder(Placed)
 
 
@@ -116,12 +125,27 @@ def list_posts(session: Session, force: str) -> dict[str, Post]:
     for row in session.execute(query.order_by(event.seq)):
         placed = _PLACED_OF.decode(row.particulars or "{}")
         moved[placed.person].append((placed.team, row.at))
+    for person, team, at in _changed(session, force):
+        moved[person].append((team, at))
     return {colleague.actor.id: _post(colleague.actor, moved) for colleague in list_people(session, force)}
+
+
+def _changed(session: Session, force: str) -> Iterator[tuple[str, str, datetime]]:
+    """Who was put into which team by a change that two administrators made, and when."""
+    change = AccountChange
+    confirmed = (
+        change.force == force,
+        change.state == ChangeState.CONFIRMED.value,
+        change.kind == ChangeKind.STANDING.value,
+    )
+    query = select(change.person, change.asked, change.decided_at).where(*confirmed).order_by(change.decided_at)
+    for row in session.execute(query):
+        yield row.person, _ASKED_OF.decode(row.asked).standing.team, row.decided_at
 
 
 def _post(actor: Any, moved: Mapping[str, list[tuple[str, datetime]]]) -> Post:
     """The team of the record is the last word: it may have come by another way than the log's."""
-    times = list(moved.get(actor.id, ()))
+    times = sorted(moved.get(actor.id, ()), key=lambda move: move[1])
     if not times or times[-1][0] != actor.team:
         times.append((actor.team, times[-1][1] if times else BEGINNING))
     roles = frozenset(role.value for role in actor.roles)

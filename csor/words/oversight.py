@@ -10,7 +10,7 @@ from csor.words.time import listed
 
 PURPOSES: Final[Mapping[Purpose, str]] = {
     Purpose.LAWFULNESS: "To check that the processing was lawful",
-    Purpose.SELF_MONITORING: "For self-monitoring by the force, internal discipline among it",
+    Purpose.SELF_MONITORING: "For self-monitoring by the force, including discipline",
     Purpose.INTEGRITY: "For the integrity and security of personal data",
     Purpose.CRIMINAL_PROCEEDINGS: "For criminal proceedings",
 }

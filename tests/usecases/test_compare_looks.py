@@ -24,6 +24,7 @@ from csor.reading.looks import Narrowed, What, list_looks
 from csor.reading.looks_of_day import read_day
 from csor.reading.opened_days import find_last_opened, list_opened
 from csor.reading.samples import list_decided, list_viewed
+from csor.records.accounts import AccountChange
 from csor.records.base import new_id
 from csor.records.case_record import CaseRecord
 from csor.records.oversight import Digest, FlagRecord, OtherLook
@@ -128,6 +129,17 @@ def test_who_changed_teams_is_known_from_the_log(office: Office, case: KeptCase)
     look(office, case, Actor("colleague2", "Cal Mover", Rank.CONSTABLE, STRANGER.roles, "other", FORCE))
     compare_day(next_day(office), operator(FORCE), DAY)
     assert signs(office) == {("left_team", "colleague2")}
+
+
+def test_a_team_that_two_administrators_changed_is_known_too(office: Office, case: KeptCase) -> None:
+    asked = {"standing": {"roles": ["officer"], "rank": "constable", "acting": False, "team": "ppu", "identity": "s"}}
+    row = {"id": new_id(), "force": FORCE, "person": "stranger", "kind": "standing", "asked": json.dumps(asked)}
+    decided = {"state": "confirmed", "decided_by": "b", "decided_reason": "", "decided_at": builders.RECEIVED}
+    with Session(office.engine) as session:
+        session.add(AccountChange(**row, **decided, reason="", proposed_by="a", proposed_at=builders.RECEIVED))
+        session.commit()
+        post = list_posts(session, FORCE)["stranger"]
+    assert [spell.who for spell in post.teams] == ["other", "ppu", "other"]
 
 
 def case_id(office: Office, case: KeptCase) -> UUID:

@@ -27,6 +27,7 @@ PAGES = {
     "visit": "the visit",
     "decision": "the decision",
     "paper": "a paper",
+    "looked": "who looked",
 }
 TEXTS = (
     "text",
