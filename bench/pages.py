@@ -21,13 +21,15 @@ from sqlalchemy import event, select
 from csor.app import create_app
 from csor.config import Config
 from csor.domain import particulars as said
+from csor.domain.people import Presence
 from csor.domain.vocabulary import CheckKind, CheckState, Route
 from csor.records.case_record import CaseRecord
 from csor.records.party_record import PartyRecord
 from csor.simulation.names import Names
-from csor.simulation.people import ACTORS, DEMO_PASSWORD, NORTH
+from csor.simulation.people import ACTORS, NORTH
 from csor.simulation.script import Script, receipt
 from csor.usecases.act import act, receive_case
+from csor.usecases.sessions import begin_session
 
 FOUND: dict[str, Any] = {}
 FAULTS: list[str] = []
@@ -97,11 +99,10 @@ class Bench:
 
     def client(self, person: str) -> Any:
         client = self.app.test_client()
-        token = fields_of(client.get("/sign-in").get_data(as_text=True))["csrf_token"]
-        words = {"username": person, "password": DEMO_PASSWORD, "csrf_token": token}
-        answer = client.post("/sign-in", data=words)
-        if answer.status_code != 302:
-            raise RuntimeError(f"{person} could not sign in: {answer.status_code}")
+        with self.office.open_work(ACTORS[person]) as work:
+            here = Presence(address="127.0.0.1", on_page=True)
+            token = begin_session(work, person, here, agent="bench", proven=True)
+        client.set_cookie("csor", token)
         return client
 
     def measure(self, label: str, ask: Any, prepare: Callable[[], Any] | None = None, shows: str = "") -> None:

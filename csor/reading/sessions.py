@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Reading
 
 from csor.domain.sessions import SessionState, WhyEnded
+from csor.reading.people import Colleague, colleague_of, every_account
 from csor.records.accounts import SecurityKey
+from csor.records.people import PersonRecord
 from csor.records.sessions import FactorRecord, RecoveryCode, SessionRecord
 
 
@@ -80,6 +82,15 @@ def find_session(reading: Reading, token_hash: str) -> Session | None:
     """The session of a token, ended or not."""
     row = reading.scalar(select(SessionRecord).where(SessionRecord.token_hash == token_hash))
     return session_of(row) if row else None
+
+
+def find_who(reading: Reading, token_hash: str) -> tuple[Session, Colleague] | None:
+    """The session of a token and its person, in one question."""
+    query = select(SessionRecord, PersonRecord, every_account()).join(
+        PersonRecord, PersonRecord.id == SessionRecord.person
+    )
+    row = reading.execute(query.where(SessionRecord.token_hash == token_hash)).one_or_none()
+    return (session_of(row[0]), colleague_of(row[1], row[2])) if row else None
 
 
 def list_sessions(reading: Reading, person: str) -> tuple[Session, ...]:

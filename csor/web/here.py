@@ -11,8 +11,8 @@ from flask_login import UserMixin
 
 from csor.domain.people import Actor, Presence
 from csor.domain.sessions import SessionState, WhyEnded
-from csor.reading.people import Colleague, Force, find_force, find_person
-from csor.reading.sessions import Session, find_session
+from csor.reading.people import Colleague, Force, find_force
+from csor.reading.sessions import Session, find_who
 from csor.usecases.office import Office
 from csor.usecases.sessions import end_session, hash_token, is_over, note_seen
 
@@ -99,13 +99,11 @@ def _find(token: str) -> Here:
     office = current_office()
     now = office.clock()
     with office.open_reading() as reading:
-        session = find_session(reading, hash_token(token))
-        if session is None:
-            return Here()
-        found = find_person(reading, session.person)
-        force = find_force(reading, found.actor.force) if found else None
-    if found is None or force is None:
+        who = find_who(reading, hash_token(token))
+        force = find_force(reading, who[1].actor.force) if who else None
+    if who is None or force is None:
         return Here()
+    session, found = who
     why = is_over(session, found.actor.roles, now) if found.active else WhyEnded.DISABLED
     actor = replace(found.actor, presence=presence(session))
     if why:

@@ -49,7 +49,7 @@ def sit_down(chromium: Browser) -> Iterator[OfficerAt]:
     def sit(place: Served, username: str = "", **more: Any) -> Officer:
         contexts.append(open_context(chromium, **more))
         officers.append(Officer(contexts[-1], place.url))
-        return officers[-1].sign_in(username) if username else officers[-1]
+        return officers[-1].sign_in(username, place) if username else officers[-1]
 
     yield sit
     for context in contexts:

@@ -198,4 +198,6 @@ def test_words_typed_when_the_session_ended_come_back(demonstration: Served, pla
     look(nwosu)
     nwosu.fill({"username": "nwosu", "password": "marlbrook-lane-demo"}).press("Sign in")
     look(nwosu)
+    nwosu.give_code("Sign in")
+    look(nwosu)
     assert "She rang again." in nwosu.content

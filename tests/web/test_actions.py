@@ -15,7 +15,7 @@ from csor.simulation.people import ACTORS
 from csor.usecases.office import Office
 from csor.web.actions import AT_THE_VISIT, ELSEWHERE
 from tests.domain import builders
-from tests.support.client import Client, Seen
+from tests.support.client import Client, Seen, code_for
 from tests.support.queries import queries
 from tests.support.wessex import ROLES, Clock, WessexCase, keep_at
 
@@ -192,13 +192,17 @@ def test_words_typed_when_the_session_ended_come_back_after_signing_in(
     client = client_for("nwosu")
     said = {**hidden(client.get(address(case, Action.ADD_NOTE))), "text": "Long thoughts\nabout Mia."}
     client.browser.delete_cookie("csor")
+    client.stays = False
 
     turned_away = client.post(address(case, Action.ADD_NOTE), said)
     assert turned_away.status == 401
     kept = {e.get("name", ""): (e.text or "").removeprefix("\n") for e in turned_away.find("textarea")}
     assert kept["kept-text"] == "Long thoughts\nabout Mia."
     going = next(e.get("value", "") for e in turned_away.find("input") if e.get("name") == "next")
-    back = client.post("/sign-in", {**kept, "next": going, "username": "nwosu", "password": "marlbrook-lane-demo"})
+    asked = client.post("/sign-in", {**kept, "next": going, "username": "nwosu", "password": "marlbrook-lane-demo"})
+    kept = {e.get("name", ""): (e.text or "").removeprefix("\n") for e in asked.find("textarea")}
+    going = next(e.get("value", "") for e in asked.find("input") if e.get("name") == "next")
+    back = client.post("/sign-in/code", {**kept, "next": going, "code": code_for(client.app, "nwosu")})
     again = {e.get("name", ""): (e.text or "").removeprefix("\n") for e in back.find("textarea")}
     page = client.post(address(case, Action.ADD_NOTE), {**again, "look-again": "1"})
 
