@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     serve = verbs.add_parser("serve", help="migrate, fill a demonstration when empty, and serve")
     serve.add_argument("--workers", type=int, default=2)
     serve.set_defaults(run=_serve)
-    user = verbs.add_parser("user", help="add a person").add_subparsers(title="what", required=True)
+    user = verbs.add_parser("user", help="add a person, or make a link for one").add_subparsers(
+        title="what", required=True
+    )
     add = user.add_parser("add", help="add a person; the password is asked for, or read from standard input")
     add.add_argument("username")
     add.add_argument("--name", required=True)
@@ -50,7 +52,15 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--team", default="")
     add.add_argument("--collar", default="")
     add.add_argument("--title", default="")
+    add.add_argument("--identity", default="", help="staff number: the same on each account of one person")
     add.set_defaults(run=_user_add)
+    link = user.add_parser("link", help="print a link by which a person chooses a password, once")
+    link.add_argument("username")
+    link.set_defaults(run=_user_link)
+    rule = verbs.add_parser("rule", help="turn a rule of the force on or off")
+    rule.add_argument("rule", choices=["keys", "trust-sign-on"])
+    rule.add_argument("state", choices=["on", "off"])
+    rule.set_defaults(run=_rule)
     deadlines = verbs.add_parser("deadlines", help="check a file of deadlines: start, unit, amount, calendar, expected")
     deadlines.add_argument("file", type=Path)
     deadlines.set_defaults(run=_deadlines)
@@ -107,6 +117,19 @@ def _user_add(asked: argparse.Namespace) -> int:
 
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     return add_user(_office(), FORCE, asked, password)
+
+
+def _user_link(asked: argparse.Namespace) -> int:
+    from csor.account_commands import print_link
+    from csor.config import from_environment
+
+    return print_link(_office(), FORCE, from_environment().origin, asked.username)
+
+
+def _rule(asked: argparse.Namespace) -> int:
+    from csor.account_commands import turn
+
+    return turn(_office(), FORCE, asked.rule, asked.state)
 
 
 def _deadlines(asked: argparse.Namespace) -> int:

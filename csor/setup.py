@@ -3,11 +3,12 @@
 import argparse
 import sys
 
+from csor.domain.accounts import username_fits
 from csor.domain.people import Actor
 from csor.domain.vocabulary import Rank, Role
 from csor.reading.people import find_force
 from csor.usecases.office import Office
-from csor.usecases.passwords import PasswordUnfit
+from csor.usecases.passwords import unfit
 from csor.usecases.people import NewPerson, add_force, add_person
 
 FORCE_NAME, PREFIX = "Wessex Constabulary", "WX"
@@ -36,15 +37,19 @@ def add_user(office: Office, force: str, asked: argparse.Namespace, password: st
     except ValueError as unknown:
         sys.stderr.write(f"{unknown}. Roles: {', '.join(Role)}. Ranks: {', '.join(Rank)}.\n")
         return 2
-    ensure_force(office, force)
     new = NewPerson(
-        asked.username.lower(), asked.name, rank, roles, asked.team, asked.collar, asked.title, password=password
-    )
-    try:
-        with office.open_work(operator(force)) as work:
-            add_person(work, new)
-    except PasswordUnfit as unfit:
-        sys.stderr.write(f"The password does not fit. {unfit}\n")
+        asked.username.lower(), asked.name, rank, roles, asked.team, asked.collar, asked.title,
+        password=password, identity=asked.identity,
+    )  # fmt: skip
+    own = (new.id, new.name, *new.name.split(), new.collar, FORCE_NAME, *FORCE_NAME.split())
+    blocker = username_fits(new.id) or unfit(password, own)
+    if blocker:
+        sys.stderr.write(
+            f"The {'username' if blocker.field == 'username' else 'password'} does not fit. {blocker.words}\n"
+        )
         return 2
+    ensure_force(office, force)
+    with office.open_work(operator(force)) as work:
+        add_person(work, new)
     sys.stdout.write(f"{new.id} can sign in: {new.name}, {', '.join(sorted(roles))}.\n")
     return 0

@@ -1,5 +1,6 @@
 """The command line, as a person at the machine uses it: real processes, real files."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"
+KEY = "a secret of the tests, and of nothing else"
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def csor(tmp_path: Path) -> Run:
     """Run `csor ...` on a database of its own."""
 
     def run(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        settings = {"CSOR_DATABASE_URL": f"sqlite:///{tmp_path / 'cli.sqlite'}", "CSOR_SECRET_KEY": "k" * 64}
+        settings = {"CSOR_DATABASE_URL": f"sqlite:///{tmp_path / 'cli.sqlite'}", "CSOR_SECRET_KEY": KEY}
         return subprocess.run(
             [str(Path(sys.executable).with_name("csor")), *words],
             cwd=ROOT, env={**os.environ, **settings, "CSOR_FAST_PASSWORDS": "1"},
@@ -62,7 +64,7 @@ def test_a_person_is_added_and_a_short_password_is_refused(csor: Run) -> None:
     added = csor("user", "add", "Fairlie", "--name", "D Fairlie", given="a long enough password\n")
 
     assert (short.returncode, unknown.returncode, added.returncode) == (2, 2, 0)
-    assert "15 to 128" in short.stderr
+    assert "at least 15" in short.stderr
     assert "fairlie can sign in" in added.stdout
 
 
@@ -99,3 +101,54 @@ def test_a_load_is_simulated(csor: Run) -> None:
 
     assert answer.returncode == 0, answer.stderr
     assert "50" in answer.stdout
+
+
+def test_the_first_administrator_and_a_link_come_from_the_machine_itself(csor: Run) -> None:
+    nobody = csor("user", "link", "fairlie")
+    assert (nobody.returncode, nobody.stdout) == (2, "")
+    csor("user", "add", "fairlie", "--name", "D Fairlie", "--identity", "7001", given="kettle bramble ninepins\n")
+
+    made = csor("user", "link", "fairlie")
+
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.startswith("http://localhost:8000/choose-password/")
+    assert "15 minutes" in made.stderr
+    assert csor("rule", "keys", "on").stdout == "keys is on.\n"
+
+
+@pytest.mark.parametrize("username", ["operator", "d fairlie", "x"])
+def test_a_username_that_does_not_fit_is_refused(csor: Run, username: str) -> None:
+    refused = csor("user", "add", username, "--name", "D Fairlie", given="kettle bramble ninepins\n")
+
+    assert refused.returncode == 2
+    assert "small letters" in refused.stderr
+
+
+def test_a_password_is_never_among_the_words_of_a_process(tmp_path: Path) -> None:
+    settings = {"CSOR_DATABASE_URL": f"sqlite:///{tmp_path / 'cli.sqlite'}", "CSOR_SECRET_KEY": KEY}
+    words = [str(Path(sys.executable).with_name("csor")), "user", "add", "fairlie", "--name", "D Fairlie"]
+    process = subprocess.Popen(
+        words, cwd=ROOT, env={**os.environ, **settings, "CSOR_FAST_PASSWORDS": "1"},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdin
+    process.stdin.write("kettle bramble ninepins\n")
+    process.stdin.flush()
+    seen = 0
+    while process.poll() is None:
+        for place in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                told = place.read_bytes()
+                seen += b"fairlie" in told
+                assert b"kettle" not in told
+    process.communicate(timeout=60)
+
+    assert process.returncode == 0
+    assert seen > 0
+
+
+def test_there_is_no_way_to_give_a_password_as_a_word(csor: Run) -> None:
+    refused = csor("user", "add", "fairlie", "--name", "D Fairlie", "--password", "kettle bramble ninepins")
+
+    assert refused.returncode == 2
+    assert "unrecognized" in refused.stderr
