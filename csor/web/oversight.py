@@ -43,6 +43,8 @@ def looks(urn: str) -> ResponseReturnValue:
     purpose = form.chosen_purpose
     if narrowed is None or purpose is None:
         errors = explain(form, PURPOSE_NEEDED) if purpose is None else explain_days(form)
+        with current_office().open_work(current_actor()) as work:
+            ask_looks(work, urn)  # the case is named on the page after all
         page = render_template("oversight/looks.html", form=form, form_errors=errors, case=case, urn=urn, found=None)
         return page, 400
     taken = request.form.get("as") == "csv"
