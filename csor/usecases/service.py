@@ -36,7 +36,7 @@ CANNOT_SAVE = Blocker(
     SOURCE,
 )
 BUSY = Blocker("service_busy", "Others are saving at this moment. Nothing was saved. Send it again.", SOURCE)
-AWAY = Blocker("records_away", "The records cannot be reached. Nothing was saved. Send it again in a minute.", SOURCE)
+AWAY = Blocker("records_away", "The records cannot be reached at this moment. Try again in a minute.", SOURCE)
 UNKNOWN = Blocker(
     "outcome_unknown",
     "The connection was lost while this was being saved, so it is not known whether it was. Send it again: if it was saved,"

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, current_app, g, jsonify, redirect,
 from flask.typing import ResponseReturnValue
 
 from csor.usecases.readiness import readiness
-from csor.usecases.service import Stopped, StoreFault, Why
+from csor.usecases.service import AWAY, Stopped, StoreFault, Why
 from csor.web.gate import public
 from csor.web.here import Here, current_office, here
 
@@ -86,6 +86,7 @@ def unavailable(fault: StoreFault) -> ResponseReturnValue:
         problem_code=code,
         typed=typed,
         token=request.form.get("csrf_token"),
+        unsure=fault.code == AWAY.code,  # it may have been saved before the records went away
     )
     return page, UNAVAILABLE, {"Retry-After": "10"}
 
