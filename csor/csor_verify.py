@@ -29,6 +29,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -60,6 +61,7 @@ def _x_of(y: int, sign: int) -> int | None:
     return P - x if x & 1 != sign else x
 
 
+@lru_cache(maxsize=32)
 def _point(data: bytes) -> Point | None:
     y = int.from_bytes(data, "little")
     sign, y = y >> 255, y & (1 << 255) - 1
@@ -74,12 +76,24 @@ def _add(p: Point, q: Point) -> Point:
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
+@lru_cache(maxsize=32)
+def _table(point: Point) -> tuple[tuple[Point, ...], ...]:
+    """0 to 15 times each power of 16 of a point: the base, and a key that signed many checkpoints, are asked for often."""
+    rows = []
+    for _ in range(64):
+        row = [ZERO]
+        for _ in range(15):
+            row.append(_add(row[-1], point))
+        rows.append(tuple(row))
+        point = _add(row[-1], point)
+    return tuple(rows)
+
+
 def _times(number: int, point: Point) -> Point:
     found = ZERO
-    while number:
-        if number & 1:
-            found = _add(found, point)
-        point, number = _add(point, point), number >> 1
+    for row in _table(point):
+        found = _add(found, row[number & 15])
+        number >>= 4
     return found
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, make_response, request
 from flask_login import current_user
 
 from csor.usecases.note_denied import note_denied
@@ -20,6 +20,9 @@ def keep_denials(app: Flask) -> None:
 def _keep(response: Response) -> Response:
     code = TOO_OLD if g.get("csrf_failed") else CODES.get(response.status_code, "")
     if code and request.endpoint not in {None, "static"} and current_user and current_user.is_authenticated:
-        with current_office().open_work(current_actor()) as work:
-            note_denied(work, str(request.endpoint), str((request.view_args or {}).get("urn", "")), code)
+        try:
+            with current_office().open_work(current_actor()) as work:
+                note_denied(work, str(request.endpoint), str((request.view_args or {}).get("urn", "")), code)
+        except Exception as error:  # noqa: BLE001 - answered as any fault is; Flask would print what was bound
+            return make_response(current_app.handle_user_exception(error))
     return response
