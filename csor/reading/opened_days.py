@@ -20,20 +20,17 @@ from csor.records.event_record import EventRecord
 from csor.records.oversight import Digest
 
 
-def find_last_day(session: Session, actor: Actor, today: date) -> date | None:
-    """The last day before today on which this person opened anything."""
-    event = EventRecord
-    mine = (event.force == actor.force, event.actor == actor.id, event.at < start_of_day(today))
-    # One kind at a time: each is then the end of one index.
-    latest = (select(func.max(event.at)).where(*mine, event.event == kind).scalar_subquery() for kind in LOOKS)
-    last = max((moment for moment in session.execute(select(*latest)).one() if moment), default=None)
-    return local_day(last) if last else None
-
-
 def find_last_opened(session: Session, actor: Actor, now: datetime) -> tuple[date, Opened] | None:
     """What a person opened on the last day before today that they did; None once they have put it away."""
-    day = find_last_day(session, actor, local_day(now))
-    if day is None or is_put_away(session, actor, day):
+    event, mine = EventRecord, (Digest.force == actor.force, Digest.person == actor.id)
+    earlier = (event.force == actor.force, event.actor == actor.id, event.at < start_of_day(local_day(now)))
+    # One kind at a time: each is then the end of one index.
+    latest = (select(func.max(event.at)).where(*earlier, event.event == kind).scalar_subquery() for kind in LOOKS)
+    away = select(func.max(Digest.day)).where(*mine, Digest.put_away_at.is_not(None)).scalar_subquery()
+    put_away, *moments = session.execute(select(away, *latest)).one()
+    last = max((moment for moment in moments if moment), default=None)
+    day = local_day(last) if last else None
+    if day is None or (put_away and day <= put_away):
         return None
     return day, list_opened(session, actor.force, [actor.id], day, day)[day][0]
 
@@ -52,12 +49,6 @@ def list_opened(
         case = row.case if row.event == Event.CASE_READ.value else ""
         days[here.date()].append(View(row.seq, row.at, here.hour, row.actor, case, Tie.NONE))
     return {day: opened_by_each(days[day]) for day in sorted(days, reverse=True)}
-
-
-def is_put_away(session: Session, actor: Actor, day: date) -> bool:
-    """Whether the person has put away what they opened on a day."""
-    kept = session.get(Digest, (actor.force, actor.id, day))
-    return kept is not None and kept.put_away_at is not None
 
 
 def find_open_references(session: Session, actor: Actor, references: Iterable[str]) -> frozenset[str]:

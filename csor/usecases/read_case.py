@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert, update
-
 from csor.domain.access import READ_ONLY, Access
 from csor.domain.actions import Event
 from csor.domain.refusals import Refusal
 from csor.records.codec import said_to_text
 from csor.records.desk import Look
+from csor.usecases.once import INSERTS
 from csor.usecases.pace import hold_pace
 from csor.usecases.work import READ, Opened, Work
 
@@ -34,6 +33,6 @@ def read_case(work: Work, reference: str, page: str = "case") -> Opened:
 def _note_look(work: Work, case_id: UUID) -> None:
     if not work.writes:
         return
-    looked = (Look.person == work.actor.id, Look.case_id == case_id)
-    if work.session.execute(update(Look).where(*looked).values(at=work.now)).rowcount == 0:  # type: ignore[attr-defined]
-        work.session.execute(insert(Look).values(person=work.actor.id, case_id=case_id, at=work.now))
+    insert = INSERTS[work.session.get_bind().dialect.name](Look.__table__)
+    looked = insert.on_conflict_do_update(index_elements=["person", "case_id"], set_={"at": work.now})
+    work.session.execute(looked, {"person": work.actor.id, "case_id": case_id, "at": work.now})
