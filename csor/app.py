@@ -4,6 +4,7 @@ from importlib import import_module
 
 from flask import Flask, request, url_for
 from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from csor import clock
 from csor.calendars import calendar
@@ -78,6 +79,8 @@ def create_app(config: Config | None = None, office: Office | None = None) -> Fl
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["office"] = office or make_office(settings)
+    if settings.https:  # a web server on this machine is in front: it alone reaches us, and says who asks
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign]
     errors.handle_errors(app)
     health.show_standing(app)
     gate.close_by_default(app)
