@@ -90,6 +90,11 @@ def standing_words(standing: Standing, teams: Mapping[str, str]) -> list[tuple[s
     ]
 
 
+def count_words(number: int, thing: str) -> str:
+    """1 app, 2 apps."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def news_words(kind: str, said: Mapping[str, str], at: datetime, now: datetime) -> str:
     """Your password was changed on Tue 9 June, 14:25."""
     words = NEWS.get(kind, "Something changed on your account").replace("{name}", said.get("name", ""))

@@ -101,6 +101,12 @@ class AddForm(StandingForm):
     title = _line("Title", hint="For example, PC or DS. Leave it empty for police staff.", most=40)
     collar = _line("Collar number", most=20)
 
+    @property
+    def error_list(self) -> list[tuple[str, str]]:
+        """What is wrong, in the order of the page: who it is first."""
+        first = ("name", "username", "title", "collar")
+        return sorted(super().error_list, key=lambda wrong: wrong[0] not in {"answers", *first})
+
 
 class LinkForm(AccessForm):
     """A password chosen by a link."""

@@ -9,7 +9,7 @@ from csor.domain.accounts import ChangeState, Standing, Subject
 from csor.domain.people import Actor
 from csor.reading.accounts import Account, AccountLine, Change
 from csor.web.handles import handle_of
-from csor.words.accounts import KINDS, STATES, standing_words
+from csor.words.accounts import KINDS, STATES, count_words, standing_words
 from csor.words.codes import word
 from csor.words.time import listed, recent_words
 
@@ -67,7 +67,11 @@ def _decided(one: Change, names: Mapping[str, str], now: datetime) -> str:
 def summary_of(account: Account, teams: Mapping[str, str], standing: Standing) -> list[dict[str, str]]:
     """One account in a few lines."""
     means, person = account.means, account.colleague
-    factors = [f"{len(means.authenticators)} apps", f"{len(means.keys)} security keys", f"{means.codes} recovery codes"]
+    factors = [
+        count_words(len(means.authenticators), "app"),
+        count_words(len(means.keys), "security key"),
+        count_words(means.codes, "recovery code"),
+    ]
     subjects = listed([one.subject for one in account.subjects]) or "Not tied"
     lines = [
         ("Username", person.actor.id),
@@ -75,7 +79,7 @@ def summary_of(account: Account, teams: Mapping[str, str], standing: Standing) -
         ("Account", "Open" if person.active else "Disabled"),
         ("Password", "Chosen" if person.password_hash else "None yet"),
         ("Second factors", ", ".join(factors) if means.any else "None yet"),
-        ("Signed in", f"{account.sessions} sessions" if account.sessions != 1 else "1 session"),
+        ("Signed in", count_words(account.sessions, "session")),
         ("Single sign-on", subjects),
     ]
     same = sorted(person.actor.every_account - {person.actor.id})
