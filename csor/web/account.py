@@ -109,7 +109,7 @@ def _enrolled(proof: Proof, form: AppForm) -> ResponseReturnValue:
     if proof.blocker is not None:
         if proof.ended:
             return redirect(url_for("people.sign_in"))
-        form.code.errors = ["The code is not right. Wait for the next one that the app shows."]
+        form.code.errors, form.code.data = ["The code is not right. Wait for the next one that the app shows."], ""
         return _app_page(form)
     take_token(proof.token)
     if proof.codes:
@@ -215,7 +215,7 @@ def confirm() -> ResponseReturnValue:
         return go_on()
     if proof.ended:
         return redirect(url_for("people.sign_in"))
-    form.code.errors = [proof.blocker.words]
+    form.code.errors, form.code.data = [proof.blocker.words], ""
     return _confirm_page(form)
 
 

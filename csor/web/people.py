@@ -88,7 +88,7 @@ def take_proof(proof: Proof, form: CodeForm, page: Callable[[CodeForm], Response
         return go_on()
     if proof.ended:
         return redirect(url_for("people.sign_in", next=request.form.get("next") or None))
-    form.code.errors = [proof.blocker.words]
+    form.code.errors, form.code.data = [proof.blocker.words], ""
     return page(form)
 
 
