@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csor.domain.actions import Event
 from csor.domain.deadlines import local_day
 from csor.domain.misuse import Sign
 from csor.domain.oversight import Always, Finding, Kind, Purpose, Verdict
@@ -24,6 +25,7 @@ from csor.reading.looks import Narrowed, What, list_looks
 from csor.reading.looks_of_day import read_day
 from csor.reading.opened_days import find_last_opened, list_opened
 from csor.reading.samples import list_decided, list_viewed
+from csor.records.access import AccessGrant, CaseSeal, Interest
 from csor.records.accounts import AccountChange
 from csor.records.base import new_id
 from csor.records.case_record import CaseRecord
@@ -196,6 +198,55 @@ def test_a_population_is_what_was_decided_in_the_week(office: Office, tmp_path: 
     assert redraw("ab" * 32, file, out := StringIO()) == 0
     assert out.getvalue().splitlines()[2:] == [f"1 {one.reference}" for one in draw("ab" * 32, decided)]
     assert redraw("ab", tmp_path / "none", StringIO()) == redraw("ab", None, StringIO()) == 2
+
+
+def test_what_is_always_in_the_sample_of_looks(office: Office, case: KeptCase) -> None:
+    """Broken glass, exports, sealed cases, out of hours, searches for an own name; the rest may be drawn."""
+    key, monday = case_id(office, case), DAY - timedelta(days=DAY.weekday())
+    look(office, case, builders.OFFICER, STRANGER)
+    with office.open_work(STRANGER, NOW) as work:
+        search_cases(work, "Stranger", "NS")
+    with office.open_work(builders.AUDITOR, NOW) as work:
+        work.audit(Event.CASE_EXPORTED, outcome="read")
+    compare_day(next_day(office), operator(FORCE), DAY)
+    with office.open_reading() as reading:
+        before = list_viewed(reading, FORCE, monday)
+    assert sorted(before.values()) == ["drawn", "drawn", "export", "own_name"]
+
+    grant = {"id": new_id(), "force": FORCE, "case_id": key, "person": "stranger", "kind": "glass", "session": ""}
+    times = {"given_at": NOW, "until": NOW + timedelta(hours=1), "review_due_at": NOW, "reviewed_at": None}
+    with Session(office.engine) as session:
+        session.add(AccessGrant(**grant, **times, reason="r", reviewed_by="", verdict="", verdict_reason=""))
+        session.commit()
+        assert sorted(list_viewed(session, FORCE, monday).values()) == ["drawn", "export", "glass", "own_name"]
+        seal = {"case_id": key, "kind": "vip", "reason": "r", "sealed_by": "s", "sealed_at": NOW}
+        session.add(CaseSeal(**seal, unseal_by="", unseal_reason="", unseal_at=None))
+        session.commit()
+        assert sorted(list_viewed(session, FORCE, monday).values()) == ["export", "glass", "own_name", "sealed"]
+
+
+def test_behind_the_glass_and_with_a_reason_is_said_of_a_look(office: Office, case: KeptCase) -> None:
+    key = case_id(office, case)
+    look(office, case, STRANGER)
+    grant = {"force": FORCE, "case_id": key, "person": "stranger", "session": "", "review_due_at": None}
+    rest = {"reviewed_at": None, "reviewed_by": "", "verdict": "", "verdict_reason": ""}
+    with Session(office.engine) as session:
+        for kind, through in (("glass", Tie.GLASS), ("reason", Tie.REASON)):
+            times = {"given_at": NOW, "until": NOW + timedelta(hours=1)}
+            session.add(AccessGrant(id=new_id(), kind=kind, reason="To answer her call", **grant, **times, **rest))
+            session.commit()
+            (row,) = list_looks(session, FORCE, key, Narrowed()).rows
+            assert (row.through, row.reason) == (through, "To answer her call")
+
+
+def test_a_declared_interest_is_a_likeness(office: Office, case: KeptCase) -> None:
+    kept = {"force": FORCE, "person": "stranger", "sound": "", "declared_at": NOW, "ended_at": None}
+    with Session(office.engine) as session:
+        session.add(Interest(id=new_id(), kind="surname", words="Reed", key="reed", **kept))
+        session.commit()
+    look(office, case, STRANGER)
+    compare_day(next_day(office), operator(FORCE), DAY)
+    assert ("household", "stranger") in signs(office)
 
 
 @pytest.mark.parametrize("what", ["looks of a day", "one case", "one person"])
