@@ -15,6 +15,7 @@ def add_log_commands(verbs: Any, desk: Callable[[], Any]) -> None:
     )
     sign.add_argument("--request-for", default="", metavar="KEY", help="print what a witness is asked, to be carried")
     sign.add_argument("--answer-of", default="", metavar="KEY", help="take a witness's answer from standard input")
+    sign.add_argument("--follow", action="store_true", help="go on beside the service, as long as it runs")
     sign.add_argument("--show-key", action="store_true", help="print the key of the log")
     sign.set_defaults(run=_later("checkpoint", desk))
     see = verbs.add_parser("witness", help="cosign checkpoints of logs; its own key, its own place")

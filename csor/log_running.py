@@ -1,12 +1,16 @@
 """What the commands of the log do; each gives its exit code: 0 good, 1 at fault, 2 not understood."""
 
 import argparse
+import os
 import sys
 import threading
+
+import structlog
 
 from csor import clock
 from csor.domain.actions import Event
 from csor.domain.notes import NotANote, key_from_text
+from csor.domain.refusals import Refusal
 from csor.exchange.log_export import log_lines
 from csor.exchange.proving import NoProof, consistency_text, inclusion_text
 from csor.exchange.witness import Witness, serve_witness
@@ -14,15 +18,19 @@ from csor.exchange.witnessing import NotWitnessed, Trusted, ask_witness, take_an
 from csor.reading.log import list_checkpoints
 from csor.reading.log_walk import LogBroken
 from csor.records.codec import said_to_text
+from csor.records.faults import STORE_ERRORS
 from csor.setup import operator
 from csor.usecases.checkpoints import Desk, make_checkpoint
 from csor.usecases.evidence import check_log, check_rules
 from csor.usecases.keys import KeyOpen
+from csor.usecases.log_keeper import Keeper
 from csor.usecases.service import Why
 from csor.usecases.work import READ
 
 OK = 200
 GOOD, FAULTY, NOT_UNDERSTOOD = 0, 1, 2
+TURN = 5  # seconds
+LOG = structlog.get_logger("csor.log_running")
 WITNESSES = "witnesses"  # a file of the instance: on each line the address of a witness and its key
 
 
@@ -39,18 +47,33 @@ def checkpoint(asked: argparse.Namespace, desk: Desk) -> int:
                 newest = list_checkpoints(session, desk.force)[-1:]
             signed = [take_answer(desk, one, key_from_text(asked.answer_of), sys.stdin.read()) for one in newest]
             return _say(f"Checkpoint {signed[0].size} is cosigned.") if signed else _no("There is no checkpoint.")
-        return sign_and_ask(desk, [Trusted(url, key_from_text(key)) for url, key in asked.witness])
+        witnesses = [*known_witnesses(desk), *(Trusted(url, key_from_text(key)) for url, key in asked.witness)]
+        return follow(desk, witnesses) if asked.follow else sign_and_ask(desk, witnesses)
     except (NotANote, NotWitnessed, LogBroken, KeyOpen) as wrong:
         return _no(str(wrong), FAULTY if isinstance(wrong, LogBroken | NotWitnessed) else NOT_UNDERSTOOD)
 
 
-def sign_and_ask(desk: Desk, further: list[Trusted]) -> int:
-    """Make the checkpoint that is due and have every known witness cosign it. Raises LogBroken, NotWitnessed."""
+def sign_and_ask(desk: Desk, witnesses: list[Trusted]) -> int:
+    """Make a checkpoint and have every witness cosign it. Raises LogBroken, NotWitnessed."""
     signed = make_checkpoint(desk)
     _say(f"Checkpoint of {signed.size} entries." if signed else "Nothing was written since the last checkpoint.")
-    for witness in [*known_witnesses(desk), *further]:
+    for witness in witnesses:
         seen = ask_witness(desk, witness)
         _say(f"{witness.key.name} cosigned {seen.size} entries." if seen else f"{witness.key.name} has seen it.")
+    return GOOD
+
+
+def follow(desk: Desk, witnesses: list[Trusted]) -> int:
+    """Do what falls due, turn by turn, until whoever started this is gone; trouble is logged and tried again."""
+    keeper, parent, pause = Keeper(desk, desk.signer().public), os.getppid(), threading.Event()
+    while os.getppid() == parent:
+        try:
+            keeper.turn()
+            for witness in witnesses:
+                ask_witness(desk, witness)
+        except (NotWitnessed, Refusal, OSError, *STORE_ERRORS) as trouble:
+            LOG.warning("not_kept_up", kind=type(trouble).__name__, why=str(trouble)[:200])
+        pause.wait(TURN)
     return GOOD
 
 

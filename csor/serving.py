@@ -1,6 +1,7 @@
 """Serve the product on this machine: gunicorn, a demonstration when the database is empty, the address printed."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -61,5 +62,12 @@ def serve(office: Callable[[], Office], port: int, workers: int) -> int:
     sys.stdout.write(f"\nServing on http://{LOOPBACK}:{port} (stop with Ctrl-C)\n")
     sys.stdout.flush()
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    _keep_log()
     _Server(port, workers).run()
     return 0
+
+
+def _keep_log() -> None:
+    """A process beside the service that signs the log as it grows; it ends by itself once the service is gone."""
+    follow = "from csor.cli import main; raise SystemExit(main(['checkpoint', '--follow']))"
+    subprocess.Popen([sys.executable, "-c", follow])  # noqa: S603 - our own interpreter and words

@@ -1,0 +1,59 @@
+"""Keeping up with the log beside the service: checkpoints as they fall due, a whole check now and then.
+
+When the log does not fit, the service goes on reading and refuses to write until somebody says why it may (trust.md 1.3).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from csor.domain.notes import PublicKey
+from csor.reading.log import Signed
+from csor.reading.log_walk import Fault, LogBroken
+from csor.usecases.checkpoints import Desk, is_due, make_checkpoint
+from csor.usecases.evidence import check_log
+from csor.usecases.service import Why
+
+LOG = structlog.get_logger("csor.log_keeper")
+WHOLE_CHECK = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Whoever keeps up. checked_at: when the whole log was last walked. known: a fault that stopped the writing before.
+
+    A fault does not heal: once somebody said why writing may go on, the same one does not stop it again.
+    """
+
+    desk: Desk
+    key: PublicKey
+    checked_at: datetime | None = None
+    known: Fault | None = None
+
+    def turn(self) -> Signed | None:
+        """One turn: what is due is done. Gives the checkpoint that was made. A log that does not fit stops the writing."""
+        now = self.desk.office.clock()
+        try:
+            if self.checked_at is None or now - self.checked_at >= WHOLE_CHECK:
+                self._check(now)
+            with self.desk.office.open_reading() as session:
+                due = is_due(session, self.desk.force, now)
+            return make_checkpoint(self.desk) if due else None
+        except LogBroken as broken:
+            self._stop(broken.fault, now)
+            return None
+
+    def _check(self, now: datetime) -> None:
+        with self.desk.office.open_reading() as session:
+            fault = check_log(session, self.desk.force, self.key)
+        self.checked_at = now
+        if fault:
+            raise LogBroken(fault)
+
+    def _stop(self, fault: Fault, now: datetime) -> None:
+        LOG.error("log_broken", code=fault.code, seq=fault.seq, until=fault.until)
+        service = self.desk.office.service
+        if service and fault != self.known:
+            service.stop(Why.EVIDENCE, f"{fault.code}: {fault.words}", now, self.desk.force)
+        self.known = fault

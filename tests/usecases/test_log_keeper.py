@@ -1,0 +1,78 @@
+"""Beside the service: what is due is signed, and a log that does not fit stops the writing until somebody says why."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from csor.reading.log import list_checkpoints
+from csor.usecases.checkpoints import WITHIN, Desk
+from csor.usecases.log_keeper import WHOLE_CHECK, Keeper
+from csor.usecases.office import Office
+from csor.usecases.service import Service, Why
+from tests.domain.builders import FORCE, RECEIVED
+from tests.support.offices import keep_case
+from tests.support.tampering import touch
+
+
+class Hands:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = RECEIVED + timedelta(days=1)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def keeper(office: Office, hands: Hands, tmp_path: Path) -> Keeper:
+    place = replace(office, clock=hands, service=Service(tmp_path / "standing"))
+    desk = Desk(place, FORCE, tmp_path)
+    return Keeper(desk, desk.signer().public)
+
+
+def test_what_is_due_is_signed_and_nothing_twice(keeper: Keeper, hands: Hands) -> None:
+    keep_case(keeper.desk.office)
+    signed = keeper.turn()
+
+    assert signed
+    assert keeper.turn() is None
+    hands.now += WITHIN * 5
+    assert keeper.turn() is None
+    keep_case(keeper.desk.office)
+    hands.now += WITHIN
+    assert (again := keeper.turn())
+    assert again.size > signed.size
+    with keeper.desk.office.open_reading() as session:
+        assert len(list_checkpoints(session, FORCE)) == 2
+
+
+def test_a_log_that_does_not_fit_stops_the_writing_once(keeper: Keeper, hands: Hands) -> None:
+    service = keeper.desk.office.service
+    assert service
+    keep_case(keeper.desk.office)
+    keeper.turn()
+    touch(keeper.desk.office.engine, "UPDATE event SET actor = 'nobody' WHERE seq = 2")
+    keeper.turn()
+    assert service.stopped is None, "what was signed is walked again once an hour"
+
+    hands.now += WHOLE_CHECK
+    assert keeper.turn() is None
+    assert service.stopped
+    assert (service.stopped.why, service.stopped.detail.partition(":")[0]) == (Why.EVIDENCE, "leaf")
+
+    service.go_on()
+    hands.now += WHOLE_CHECK
+    keeper.turn()
+    assert service.stopped is None, "the same fault was answered for"
+    touch(keeper.desk.office.engine, "UPDATE event SET actor = 'nobody' WHERE seq = 1")
+    hands.now += WHOLE_CHECK
+    keeper.turn()
+    assert service.stopped
