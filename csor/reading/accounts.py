@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csor.domain.accounts import ChangeKind, ChangeState, Standing, Subject
@@ -58,6 +58,7 @@ class Account:
 class NewsItem:
     """A piece of news of an account."""
 
+    id: UUID
     at: datetime
     kind: str
     said: dict[str, str]
@@ -153,14 +154,13 @@ def find_rules(session: Session, force: str) -> ForceRules:
     return ForceRules(*row) if row else ForceRules(key_required=False, trusts_sign_on=False)
 
 
-def list_news(session: Session, person: str) -> tuple[NewsItem, ...]:
-    """What a person was not told yet of their account, oldest first."""
+def list_news(session: Session, person: str, here: str = "") -> tuple[NewsItem, ...]:
+    """What a person was not told yet of their account, oldest first.
+
+    here: the address that asks. News of a sign-in from that very address waits for another one: it is for the person,
+    not for whoever signed in there.
+    """
     query = select(AccountNews).where(AccountNews.person == person, AccountNews.seen_at.is_(None))
     rows = session.scalars(query.order_by(AccountNews.at, AccountNews.id))
-    return tuple(NewsItem(row.at, row.kind, msgspec.json.decode(row.said, type=dict[str, str])) for row in rows)
-
-
-def count_news(session: Session, person: str) -> int:
-    """How many pieces of news wait for a person."""
-    query = select(func.count()).where(AccountNews.person == person, AccountNews.seen_at.is_(None))
-    return session.scalar(query) or 0
+    items = (NewsItem(row.id, row.at, row.kind, msgspec.json.decode(row.said, type=dict[str, str])) for row in rows)
+    return tuple(item for item in items if not here or item.said.get("address") != here)

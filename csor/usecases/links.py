@@ -30,6 +30,7 @@ from csor.usecases.news import News, leave_news
 from csor.usecases.office import Office
 from csor.usecases.passwords import hash_password, own_words, unfit
 from csor.usecases.sessions import end_sessions, lock_person
+from csor.usecases.tries import at_address, take
 from csor.usecases.vault import derive
 from csor.usecases.work import Work
 
@@ -144,7 +145,8 @@ def note_link_refused(office: Office, presence: Presence) -> None:
         return
     nobody = Actor("nobody", "Nobody", Rank.STAFF, frozenset(), force=forces[0], presence=presence)
     with office.open_work(nobody) as work:
-        work.audit(Event.ACCOUNT_LINK_REFUSED, outcome="refused", code=NOT_GOOD.code)
+        if take(work, at_address(presence.address)):  # a flood of them fills no log
+            work.audit(Event.ACCOUNT_LINK_REFUSED, outcome="refused", code=NOT_GOOD.code)
 
 
 def _void_links(work: Work, person: str) -> None:

@@ -2,12 +2,14 @@
 
 from enum import StrEnum
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from csor.domain.actions import Event
+from csor.reading.accounts import list_news
 from csor.records.accounts import AccountNews
 from csor.records.base import new_id
 from csor.records.codec import said_to_text
+from csor.records.sessions import SessionRecord
 from csor.usecases.work import Work
 
 
@@ -36,9 +38,18 @@ def leave_news(work: Work, person: str, kind: News, **said: str) -> None:
     work.changed()
 
 
+def tell_of_new_place(work: Work, person: str, address: str) -> None:
+    """Leave news of a sign-in from an address this account was not used at before; not of the very first one."""
+    opened = SessionRecord.person == person, SessionRecord.proven_at.is_not(None)
+    before = work.session.scalars(select(SessionRecord.address).where(*opened).distinct()).all()
+    if before and address not in before:
+        leave_news(work, person, News.NEW_PLACE, address=address)
+
+
 def note_news_read(work: Work) -> None:
-    """The person has read what there was: it is not shown again."""
-    unseen = update(AccountNews).where(AccountNews.person == work.actor.id, AccountNews.seen_at.is_(None))
-    work.session.execute(unseen.values(seen_at=work.now))
+    """The person has read what there was: it is not shown again. Whoever signed in somewhere odd does not read that away."""
+    shown = [one.id for one in list_news(work.session, work.actor.id, work.actor.presence.address)]
+    seen = update(AccountNews).where(AccountNews.id.in_(shown))
+    work.session.execute(seen.values(seen_at=work.now))
     work.changed()
     work.audit(Event.ACCOUNT_NEWS_READ)

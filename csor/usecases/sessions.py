@@ -25,6 +25,7 @@ from csor.records.base import new_id
 from csor.records.codec import said_to_text
 from csor.records.people import PersonRecord
 from csor.records.sessions import SessionRecord
+from csor.usecases.news import tell_of_new_place
 from csor.usecases.office import Office
 from csor.usecases.work import Work
 
@@ -74,6 +75,8 @@ def open_session(work: Work, row: SessionRecord) -> None:
     """A second factor was proved: the session is open, and older ones beyond the limit end."""
     lock_person(work, row.person)
     first = row.state != SessionState.OPEN.value
+    if first:
+        tell_of_new_place(work, row.person, row.address)
     row.state, row.proven_at, row.seen_at, row.tries = SessionState.OPEN.value, work.now, work.now, 0
     work.session.flush()
     work.changed()

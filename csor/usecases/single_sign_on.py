@@ -27,6 +27,7 @@ from csor.usecases.office import Office
 from csor.usecases.oidc import Believed, NotBelieved, Provider, believe, sign_on_address
 from csor.usecases.security_keys import only_a_key_will_do
 from csor.usecases.sessions import begin_session, lock_person
+from csor.usecases.tries import at_address, take
 from csor.usecases.vault import derive
 from csor.usecases.work import Work
 
@@ -58,11 +59,16 @@ class SignedOn:
     next: str
 
 
-def begin_sign_on(office: Office, provider: Provider, browser: str, going: str, link: str = "") -> str:
+def begin_sign_on(
+    office: Office, provider: Provider, browser: str, going: str, *, link: str = "", address: str = ""
+) -> str:
     """The provider's address to send a browser to. link: of an activation link to bind the person by, or empty.
 
-    Raises Refusal when the provider does not answer.
+    address: of the network, which may begin so often and no oftener. Raises Refusal when the provider does not answer.
     """
+    nobody = _nobody(office, Presence(address=address))
+    if nobody is None or not _counted(office, nobody):
+        raise Refusal(REFUSED)
     state = secrets.token_urlsafe(32)
     try:
         address = sign_on_address(provider, state, _nonce(office, state), _verifier(office, state))
@@ -156,12 +162,23 @@ def _take(office: Office, back: Back) -> SignOnAttempt | None:
 
 def _note_refused(office: Office, why: str, presence: Presence) -> None:
     """Keep that somebody was turned away, and at which step; nothing of what the provider said."""
-    with office.open_reading() as reading:
-        forces = list_forces(reading)
-    if forces:
-        nobody = Actor("nobody", "Nobody", Rank.STAFF, frozenset(), force=forces[0], presence=presence)
+    nobody = _nobody(office, presence)
+    if nobody is not None:
         with office.open_work(nobody) as work:
             work.audit(Event.SIGN_ON_REFUSED, said=said_to_text({"why": why}), outcome="refused", code=REFUSED.code)
+
+
+def _nobody(office: Office, presence: Presence) -> Actor | None:
+    """A visitor, under the one force there is."""
+    with office.open_reading() as reading:
+        forces = list_forces(reading)
+    return Actor("nobody", "Nobody", Rank.STAFF, frozenset(), force=forces[0], presence=presence) if forces else None
+
+
+def _counted(office: Office, nobody: Actor) -> bool:
+    """Whether this network address may begin once more; a flood of them fills no table."""
+    with office.open_work(nobody) as work:
+        return take(work, at_address(nobody.presence.address))
 
 
 # Both come from the state by the instance's secret, so that neither is kept anywhere.

@@ -33,6 +33,11 @@ def at_password(username: str, address: str, *, known_place: bool) -> tuple[Trie
     return (account, Tried(_key("address", address), ADDRESS, shared=True, waits=not known_place))
 
 
+def at_address(address: str) -> tuple[Tried, ...]:
+    """What a link that does not work, or a way to the identity provider, counts against: nobody is signed in there."""
+    return (Tried(_key("visitor", address), ADDRESS, shared=True),)
+
+
 def at_factor(person: str) -> tuple[Tried, ...]:
     """What a code counts against while somebody signs in."""
     return (Tried(_key("factor", person), FACTOR),)

@@ -26,6 +26,7 @@ from csor.web.here import half_way, here, session_name, take_token
 keys = Blueprint("keys", __name__)
 
 KEY_NEEDED = Blocker("key_needed", "Your role needs a security key. Add one before you go on.", "trust.md 2.1 V6.3.3")
+KEYS_OFF = Blocker("keys_off", "Security keys are not set up here. Use an authenticator app.", "trust.md 2.1 V6.3.3")
 OPEN_WITHOUT = frozenset({"keys", "account"})  # rooms that somebody who must still add a key may enter
 OPEN_ENDPOINTS = frozenset({"people.sign_out", "people.stay", "static", "help.show", "help.accessibility"})
 
@@ -40,7 +41,9 @@ class KeyForm(AccessForm):
 
 
 def rp() -> Rp:
-    """Who asks a key: the address this service is reached at."""
+    """Who asks a key: the address this service is reached at. Raises Refusal where none is set."""
+    if not current_app.config["ORIGIN"]:
+        raise Refusal(KEYS_OFF)
     return Rp(str(current_app.config["ORIGIN"]))
 
 

@@ -31,7 +31,14 @@ def begin() -> ResponseReturnValue:
         return not_found()
     link = request.args.get("link", "")[:LIMIT]
     try:
-        address = begin_sign_on(current_office(), known, browser_mark(), safe_next(request.args.get("next")), link)
+        address = begin_sign_on(
+            current_office(),
+            known,
+            browser_mark(),
+            safe_next(request.args.get("next")),
+            link=link,
+            address=presence().address,
+        )
     except Refusal as refusal:
         return _refused(refusal)
     return redirect(address)

@@ -20,7 +20,7 @@ STATES: Final[Mapping[ChangeState, str]] = {
     ChangeState.CONFIRMED: "Confirmed",
     ChangeState.REFUSED: "Refused",
 }
-# What somebody is told of their own account. {name}: of a key.
+# What somebody is told of their own account. {name}: of a key; {address}: of the network.
 NEWS: Final[Mapping[str, str]] = {
     "password_changed": "Your password was changed",
     "link_made": "An administrator made a link for you to choose a password",
@@ -34,7 +34,7 @@ NEWS: Final[Mapping[str, str]] = {
     "standing_changed": "Your roles, rank or team were changed by two administrators",
     "sign_on_bound": "Your account was tied to your force sign-in",
     "enabled": "Your account was opened again by two administrators",
-    "new_place": "Somebody signed in to your account from an address it was not used at before",
+    "new_place": "Somebody signed in to your account from {address}, where it was not used before",
 }
 
 
@@ -97,5 +97,7 @@ def count_words(number: int, thing: str) -> str:
 
 def news_words(kind: str, said: Mapping[str, str], at: datetime, now: datetime) -> str:
     """Your password was changed on Tue 9 June, 14:25."""
-    words = NEWS.get(kind, "Something changed on your account").replace("{name}", said.get("name", ""))
+    words = NEWS.get(kind, "Something changed on your account")
+    for name, value in said.items():
+        words = words.replace(f"{{{name}}}", value)
     return f"{words}, {moment_words(at, now)}"

@@ -150,3 +150,12 @@ def test_a_link_that_did_not_work_is_an_event_that_keeps_nothing_of_it(office: O
     with office.open_reading() as reading:
         kept = [row for row in reading.scalars(select(EventRecord)) if row.event == "account_link_refused"]
     assert [(row.outcome, row.particulars) for row in kept] == [("refused", "{}")]
+
+
+def test_a_flood_of_links_that_do_not_work_fills_no_log(office: Office) -> None:
+    for _ in range(40):
+        note_link_refused(at(office, NOW), HERE)
+
+    with office.open_reading() as reading:
+        kept = [row for row in reading.scalars(select(EventRecord)) if row.event == "account_link_refused"]
+    assert len(kept) == 30

@@ -55,7 +55,7 @@ class Way:
 
     def there(self, browser: str = "browser-1", link: str = "") -> Back:
         """Go to the provider, sign in there, and bring back what it gives."""
-        address = begin_sign_on(self.office, self.known, browser, "/find", link)
+        address = begin_sign_on(self.office, self.known, browser, "/find", link=link)
         given = parse_qs(urlsplit(redirect_of(address)).query)
         return Back(browser, given["state"][0], given["code"][0])
 
@@ -334,3 +334,14 @@ def test_a_wrong_secret_of_ours_gets_nothing(way: Way) -> None:
 
     with refused("sign_on_refused"):
         way.go()
+
+
+def test_one_address_begins_so_often_and_no_oftener(way: Way) -> None:
+    def begin(address: str) -> str:
+        return begin_sign_on(way.office, way.known, "browser-1", "/", address=address)
+
+    for _ in range(30):
+        assert begin("192.0.2.7")
+    with pytest.raises(Refusal):
+        begin("192.0.2.7")
+    assert begin("192.0.2.8")
