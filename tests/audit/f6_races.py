@@ -109,6 +109,7 @@ class _Forms:
 
     def race(self, chance: random.Random) -> str:
         """Both send the form that both drew."""
+        self.place.tick()
         words = [f"The reason of {name}, {chance.randrange(10**9)}" for name in ("one", "two")]
         owners = ["nwosu", "castell"]
         forms = [

@@ -43,6 +43,7 @@ def trials(size: int, seed: int, fault: str) -> Figures:
 
 def _sent(place: Place, client: Client, reference: str, words: str) -> str:
     """Send one form from every side at once. Gives what is wrong."""
+    place.tick()
     address = f"/cases/{reference}/do/add_note"
     form = {**unseen(client.get(address)), "text": words}
     gate = threading.Barrier(AT_ONCE)

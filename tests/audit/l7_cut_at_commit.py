@@ -53,9 +53,12 @@ def trials(size: int, seed: int, fault: str) -> Figures:
         url = make_url(str(direct.office.engine.url)).set(host="127.0.0.1", port=with_proxy.port, query={})
         office = open_office(url.render_as_string(False), direct.clock)
         app = create_app(Config(str(url), SECRET), office)
+        person = direct.client("nwosu")
         browser = Client(app)
-        browser.take(direct.client("nwosu").token)
+        browser.take(person.token)
         for number in range(size):
+            direct.tick()
+            person._stay()
             way = WAYS[number % len(WAYS)]
             words = f"note {chance.randrange(10**9)}"
             wrong, told = _tried(direct, with_proxy, browser, (case.reference, words), way)

@@ -101,7 +101,7 @@ def _look(office: Office, reference: str) -> Found:
         event = EventRecord.event == "note_added"
         events = work.session.scalar(select(func.count()).where(EventRecord.case == reference, event))
         newest = work.session.scalar(select(func.max(EventRecord.version)).where(EventRecord.case == reference))
-        keys = work.session.scalar(select(func.count()).select_from(OnceKey).where(OnceKey.key.like("note-%")))
+        keys = work.session.scalar(select(func.count()).select_from(OnceKey).where(OnceKey.reference == reference))
         broken_at = first_fault(chain_of(work.session, FORCE))
         told = work.session.scalars(
             select(EventRecord.particulars).where(EventRecord.case == reference, event).order_by(EventRecord.seq)

@@ -1,0 +1,142 @@
+"""The product as it is run: gunicorn with its workers in processes of their own, on a database and a folder of a harness's."""
+
+import http.client
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from itsdangerous import URLSafeSerializer
+
+from csor import clock
+from csor.app import create_app
+from csor.config import Config
+from csor.web.once import SALT
+from tests.support.client import Client
+from tests.support.wessex import build, keep_case, open_office
+
+SECRET = "a secret of the tests, and of nothing else"
+PATIENCE = 60
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that was read to its end."""
+
+    status: int
+    page: str
+    location: str
+
+
+class Running:
+    """A product that can be killed and started again."""
+
+    def __init__(self, folder: Path, *, prefix: tuple[str, ...] = (), more: Mapping[str, str] | None = None) -> None:
+        folder.chmod(0o700)
+        self.folder = folder
+        self.url = f"sqlite:///{folder / 'csor.sqlite'}"
+        self.port = _free_port()
+        self._prefix = prefix
+        self._more = dict(more or {})
+        build(self.url)
+        self.office = open_office(self.url, clock.now)
+        self.case = keep_case(self.office).owned_by("nwosu").reference
+        client = Client(create_app(Config(self.url, SECRET), self.office)).sign_in("nwosu")
+        self.token, self.csrf = client.token, client.csrf
+        self.office.engine.dispose()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> float:
+        """Start it; gives the seconds until it answers."""
+        began = time.monotonic()
+        given = {
+            "CSOR_DATABASE_URL": self.url,
+            "CSOR_INSTANCE": str(self.folder),
+            "CSOR_SECRET_KEY": SECRET,
+            "CSOR_DEMO": "0",
+            "CSOR_FAST_PASSWORDS": "1",
+            "PORT": str(self.port),
+        }
+        self._process = subprocess.Popen(
+            [*self._prefix, sys.executable, "-c", "import sys; from csor.cli import main; sys.exit(main(['serve']))"],
+            env={**os.environ, **given, **self._more},
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / "stderr").open("ab"),
+            start_new_session=True,
+        )
+        while time.monotonic() - began < PATIENCE:
+            with suppress(OSError, http.client.HTTPException):
+                if self.get("/healthz").status == 200:
+                    return time.monotonic() - began
+            if self._process.poll() is not None:
+                break
+            time.sleep(0.02)
+        raise RuntimeError(f"it does not start: {(self.folder / 'stderr').read_text()[-2000:]}")
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """End the master and its workers at once."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, how)
+            self._process.wait()
+            self._process = None
+
+    def get(self, path: str) -> Answer:
+        """Ask for a page as the officer."""
+        return self._ask("GET", path, None)
+
+    def note(self, words: str, key: str) -> Answer:
+        """Send the form of a note."""
+        return self.post(f"/cases/{self.case}/do/add_note", {"text": words, "version": "0", "once": key})
+
+    def post(self, path: str, form: Mapping[str, str]) -> Answer:
+        """Send a form as the officer."""
+        return self._ask("POST", path, urlencode({**form, "csrf_token": self.csrf}))
+
+    def key(self) -> str:
+        """A form's one-use key, as the page of a note would carry it."""
+        signer = URLSafeSerializer(SECRET, salt=SALT)
+        return str(signer.dumps([self.csrf[:12], f"add_note {self.case}", secrets.token_urlsafe(12)]))
+
+    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        headers = {"Cookie": f"csor={self.token}"}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            connection.request(method, path, body, headers)
+            got = connection.getresponse()
+            page = got.read().decode()
+            return Answer(got.status, page, got.headers.get("Location", ""))
+        finally:
+            connection.close()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        port: int = one.getsockname()[1]
+    return port
+
+
+@contextmanager
+def running(*, prefix: tuple[str, ...] = (), more: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """A product in a folder of its own, started by whoever asks; gone after the `with`."""
+    folder = Path(tempfile.mkdtemp(prefix="csor-run-"))
+    product = Running(folder, prefix=prefix, more=more)
+    try:
+        yield product
+    finally:
+        product.kill()
+        shutil.rmtree(folder, ignore_errors=True)
