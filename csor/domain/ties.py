@@ -3,12 +3,14 @@
 Pure: the records are asked elsewhere. Source: trust.md 1.12 (same surname, address, household, colleague, self).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from csor.domain.interests import POSTCODE, postcode_of
 from csor.domain.names import folded
 
 WORK_LASTS = timedelta(days=90)  # for so long after acting on a case a look at it is part of that work
@@ -37,9 +39,17 @@ class Likeness(StrEnum):
     COLLEAGUE = "colleague"
 
 
+def place_key(address: str) -> str:
+    """An address made comparable: its postcode and numbers; its words where it has no postcode."""
+    postcode = postcode_of(address)
+    if not postcode:
+        return folded(address)
+    return " ".join([postcode, *re.findall(r"\d+[A-Z]?\b", POSTCODE.sub("", address.upper()))])
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name made comparable. address: folded, empty when it is not known."""
+    """A name made comparable. address: as `place_key` has it, empty when it is not known."""
 
     forename: str
     surname: str
@@ -48,7 +58,7 @@ class Name:
     @classmethod
     def of(cls, forenames: str, surname: str, address: str = "") -> "Name":
         """From a name as it is written; of the forenames the first."""
-        return cls((folded(forenames).split() or [""])[0], folded(surname), folded(address))
+        return cls((folded(forenames).split() or [""])[0], folded(surname), place_key(address))
 
     @classmethod
     def of_whole(cls, name: str) -> "Name":
@@ -68,7 +78,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Somebody who works here, and in which team. surnames, addresses: those they declared, folded."""
+    """Somebody who works here, and in which team. surnames, addresses: those they declared, made comparable."""
 
     id: str
     name: Name

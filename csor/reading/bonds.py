@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from csor.domain.accounts import ChangeKind, ChangeState
 from csor.domain.actions import Event
-from csor.domain.ties import Bonds, Name, Post, Spell, Worker
+from csor.domain.interests import InterestKind
+from csor.domain.ties import Bonds, Name, Post, Spell, Worker, place_key
 from csor.domain.vocabulary import Role
 from csor.reading.people import list_people
 from csor.records.access import AccessGrant, Interest
@@ -156,16 +157,20 @@ def _post(actor: Any, moved: Mapping[str, list[tuple[str, datetime]]]) -> Post:
 def list_workers(session: Session, force: str) -> dict[str, Worker]:
     """Everyone with their name and what they declared, by user name."""
     declared: dict[tuple[str, str], set[str]] = defaultdict(set)
-    query = select(Interest.person, Interest.kind, Interest.key)
+    query = select(Interest.person, Interest.kind, Interest.key, Interest.words)
     for row in session.execute(query.where(Interest.force == force, Interest.ended_at.is_(None))):
-        declared[row.person, row.kind].add(row.key)
+        declared[row.person, row.kind].add(place_key(row.words) if row.kind == InterestKind.ADDRESS.value else row.key)
 
-    def of(person: str, kind: str) -> frozenset[str]:
-        return frozenset(declared.get((person, kind), ()))
+    def of(person: str, kind: InterestKind) -> frozenset[str]:
+        return frozenset(declared.get((person, kind.value), ()))
 
     return {
         c.actor.id: Worker(
-            c.actor.id, Name.of_whole(c.actor.name), c.actor.team, of(c.actor.id, "surname"), of(c.actor.id, "address")
+            c.actor.id,
+            Name.of_whole(c.actor.name),
+            c.actor.team,
+            of(c.actor.id, InterestKind.SURNAME),
+            of(c.actor.id, InterestKind.ADDRESS),
         )
         for c in list_people(session, force)
     }

@@ -14,6 +14,7 @@ from csor.domain.ties import (
     Worker,
     by_surname,
     likenesses,
+    place_key,
     search_likenesses,
     tie,
 )
@@ -46,6 +47,12 @@ def test_a_name_in_one_piece() -> None:
     assert Name.of_whole("Siobhán O’Neill") == Name("siobhan", "oneill")
     assert Name.of_whole("Reed") == Name("", "reed")
     assert Name.of_whole(" . ") == Name("", "")
+
+
+def test_an_address_is_its_postcode_and_numbers() -> None:
+    assert place_key("Flat 2, 14 Mill Lane, Marlbrook wx1 4ab") == place_key("2/14 Mill Ln WX1 4AB") == "WX14AB 2 14"
+    assert place_key("14 Mill Lane") == "14 mill lane"
+    assert place_key("") == ""
 
 
 def test_what_is_shared_with_a_case() -> None:

@@ -244,6 +244,10 @@ def test_a_declared_interest_is_a_likeness(office: Office, case: KeptCase) -> No
     with Session(office.engine) as session:
         session.add(Interest(id=new_id(), kind="surname", words="Reed", key="reed", **kept))
         session.commit()
+        session.add(Interest(id=new_id(), kind="address", words="3 Elm Row, WX1 4AB", key="", **kept))
+        session.commit()
+        mine = list_workers(session, FORCE)["stranger"]
+    assert (mine.surnames, mine.addresses) == (frozenset({"reed"}), frozenset({"WX14AB 3"}))
     look(office, case, STRANGER)
     compare_day(next_day(office), operator(FORCE), DAY)
     assert ("household", "stranger") in signs(office)
