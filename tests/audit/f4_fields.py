@@ -9,17 +9,19 @@ import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+import pytest
 from flask import Flask
 
 from csor.app import create_app
 from csor.config import Config
 from csor.domain import permissions
-from csor.domain.access import SealKind
+from csor.domain.access import FORCE_WIDE, SealKind
 from csor.domain.permissions import Permission
 from csor.domain.refusals import Refusal
 from csor.domain.vocabulary import Role
 from csor.exchange.casefile import write
 from csor.exchange.export import export_case
+from csor.reading.visibility import may_ever_open
 from csor.simulation.people import ACTORS, FORCE
 from csor.usecases.office import Office
 from csor.usecases.seals import seal_case
@@ -30,6 +32,7 @@ from tests.support.databases import folder_in_memory
 from tests.support.wessex import Clock, build, open_office
 
 WHY = "Covering for a colleague who is in court today."
+ADMIN = Role.ADMINISTRATOR
 MARKER = re.compile("Zq[a-z]{3}qz")
 
 
@@ -178,36 +181,19 @@ def _export(office: Office, case: PlantedCase, tally: Tally, *, sealed: bool) ->
 
 
 def _widened() -> Callable[[], None]:
-    """Administrators may read cases."""
-    real = permissions.HOLDERS[Permission.CASE_READ]
-    permissions.HOLDERS[Permission.CASE_READ] = real | {Role.ADMINISTRATOR, Role.CALL_TAKER}
-    keep = permissions.HOLDERS
-
-    from csor.domain import access
-    from csor.reading import visibility
-
-    wide = (access.FORCE_WIDE, visibility.FORCE_WIDE)
-    access.FORCE_WIDE = visibility.FORCE_WIDE = wide[0] | {Role.ADMINISTRATOR}  # type: ignore[misc]
-
-    def undo() -> None:
-        keep[Permission.CASE_READ] = real
-        access.FORCE_WIDE, visibility.FORCE_WIDE = wide  # type: ignore[misc]
-
-    return undo
+    """Administrators read cases."""
+    patch = pytest.MonkeyPatch()
+    patch.setitem(permissions.HOLDERS, Permission.CASE_READ, permissions.HOLDERS[Permission.CASE_READ] | {ADMIN})
+    for module in ("csor.domain.access", "csor.reading.visibility"):
+        patch.setattr(f"{module}.FORCE_WIDE", FORCE_WIDE | {ADMIN})
+    return patch.undo
 
 
 def _unsealed_lists() -> Callable[[], None]:
     """Searches forget about seals."""
-    from csor.reading import search
-    from csor.reading.visibility import may_ever_open
-
-    real = search.visible_to
-    search.visible_to = may_ever_open
-
-    def undo() -> None:
-        search.visible_to = real
-
-    return undo
+    patch = pytest.MonkeyPatch()
+    patch.setattr("csor.reading.search.visible_to", may_ever_open)
+    return patch.undo
 
 
 FAULTS: Mapping[str, Callable[[], Callable[[], None]]] = {
