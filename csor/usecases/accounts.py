@@ -273,7 +273,8 @@ def _free_subject(work: Work, subject: Subject) -> None:
 
 
 def _propose(work: Work, person: str, kind: ChangeKind, asked: Asked, reason: str) -> UUID:
-    """Keep a proposal; one of a kind waits at a time."""
+    """Keep a proposal; one of a kind waits at a time, whoever proposes at the same moment."""
+    lock_person(work, person)
     waiting = select(AccountChange.id).where(
         AccountChange.person == person,
         AccountChange.kind == kind.value,
