@@ -26,6 +26,7 @@ run: setup ## serve on http://localhost:$PORT (8000 unless PORT says otherwise)
 .PHONY: test
 test: setup ## every test, with branch coverage; PYTEST_ARGS="-k meeting" picks some
 	@tools/browser.sh
+	@tools/judges.sh
 	@rm -f .coverage .coverage.*
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report= $(PYTEST_ARGS)
 	@if [ -z "$(PYTEST_ARGS)" ]; then tools/coverage.sh; fi

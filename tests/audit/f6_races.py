@@ -181,7 +181,7 @@ HARNESS = Harness(
     "F6",
     "Two people change one case at the same moment: no silent overwrite, no double effect, on both engines",
     run,
-    ci=120,
+    ci=60,
     full=20_000,
     canaries={"version_not_compared": 12},
     part=3,

@@ -74,7 +74,7 @@ HARNESS = Harness(
     "F8",
     "One form sent fifty times at once has one effect, on both engines",
     run,
-    ci=10,
+    ci=6,
     full=2_000,
     canaries={"key_not_asked": 2},
     part=3,

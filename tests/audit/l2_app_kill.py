@@ -100,8 +100,8 @@ HARNESS = Harness(
     "L2",
     "The whole product killed under eight people: nothing told is lost, nothing is done twice",
     run,
-    ci=6,
+    ci=5,
     full=1_000,
-    canaries={"told_before_the_answer": 3},
+    canaries={"told_before_the_answer": 2},
     part=4,
 )

@@ -118,7 +118,7 @@ HARNESS = Harness(
     "L5",
     "PostgreSQL killed (SIGKILL, immediate, one backend): nothing acknowledged lost or doubled",
     run,
-    ci=12,
+    ci=9,
     full=300,
     canaries={"commit_not_waited_for": 6},
     part=2,

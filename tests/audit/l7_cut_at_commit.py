@@ -194,8 +194,8 @@ HARNESS = Harness(
     "L7",
     "The connection is cut at COMMIT: nothing done twice, nothing told that is not so",
     run,
-    ci=24,
+    ci=16,
     full=2_000,
-    canaries={"told_saved_when_unknown": 8, "sent_again_without_key": 8},
+    canaries={"told_saved_when_unknown": 4, "sent_again_without_key": 4},
     part=2,
 )

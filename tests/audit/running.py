@@ -28,6 +28,7 @@ from tests.support.wessex import build, keep_case, open_office
 
 SECRET = "a secret of the tests, and of nothing else"
 PATIENCE = 60
+COMMAND = "import sys; from csor.cli import main; sys.exit(main(['serve']))"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -43,13 +44,15 @@ class Answer:
 class Running:
     """A product that can be killed and started again."""
 
-    def __init__(self, folder: Path, *, prefix: tuple[str, ...] = (), more: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
+        """prefix: a command that runs it. more: of its environment. plant: code that runs in it first."""
         folder.chmod(0o700)
         self.folder = folder
         self.url = f"sqlite:///{folder / 'csor.sqlite'}"
         self.port = _free_port()
-        self._prefix = prefix
-        self._more = dict(more or {})
+        self.prefix: tuple[str, ...] = ()
+        self.more: Mapping[str, str] = {}
+        self.plant = ""
         build(self.url)
         self.office = open_office(self.url, clock.now)
         self.case = keep_case(self.office).owned_by("nwosu").reference
@@ -70,8 +73,8 @@ class Running:
             "PORT": str(self.port),
         }
         self._process = subprocess.Popen(
-            [*self._prefix, sys.executable, "-c", "import sys; from csor.cli import main; sys.exit(main(['serve']))"],
-            env={**os.environ, **given, **self._more},
+            [*self.prefix, sys.executable, "-c", f"{self.plant}\n{COMMAND}"],
+            env={**os.environ, **given, **self.more},
             stdout=subprocess.DEVNULL,
             stderr=(self.folder / "stderr").open("ab"),
             start_new_session=True,
@@ -131,10 +134,10 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running(*, prefix: tuple[str, ...] = (), more: Mapping[str, str] | None = None) -> Iterator[Running]:
+def running() -> Iterator[Running]:
     """A product in a folder of its own, started by whoever asks; gone after the `with`."""
     folder = Path(tempfile.mkdtemp(prefix="csor-run-"))
-    product = Running(folder, prefix=prefix, more=more)
+    product = Running(folder)
     try:
         yield product
     finally:
