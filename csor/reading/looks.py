@@ -88,7 +88,8 @@ def list_looks(session: Session, force: str, case_id: UUID, narrowed: Narrowed, 
 
 def _which(force: str, case_id: UUID, narrowed: Narrowed) -> tuple[Any, ...]:
     event = EventRecord
-    opened = select(event.seq).where(event.case_id == case_id, event.event.in_(LOOKED), event.force == force)
+    # The case alone: with the force beside it SQLite walks every look of the force instead of those of the case.
+    opened = select(event.seq).where(event.case_id == case_id, event.event.in_(LOOKED))
     searched = select(SearchHit.seq).where(SearchHit.case_id == case_id, SearchHit.force == force)
     seqs: Any = {
         What.ALL: union(opened, searched),

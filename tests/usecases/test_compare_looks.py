@@ -272,14 +272,29 @@ def test_the_log_is_asked_through_an_index(office: Office, case: KeptCase, what:
         assert walks(office, statement, bound) == [], statement
 
 
+def test_the_looks_at_a_case_are_found_by_the_case(office: Office, case: KeptCase) -> None:
+    """Not among every look of the force."""
+    look(office, case, builders.OFFICER)
+    with queries(office.engine) as asked, office.open_reading() as reading:
+        list_looks(reading, FORCE, case_id(office, case), Narrowed())
+    about = [(statement, bound) for statement, bound in asked if "search_hit" in statement]
+    assert len(about) == 2
+    for statement, bound in about:
+        assert not [step for step in plan_of(office, statement, bound) if "ix_event_kind" in step], statement
+
+
 def walks(office: Office, statement: str, bound: object) -> list[str]:
     """The steps of a plan that walk the whole of the log."""
+    plan = plan_of(office, statement, bound)
+    return [step for step in plan if step.startswith("SCAN event") or "Seq Scan on event" in step]
+
+
+def plan_of(office: Office, statement: str, bound: object) -> list[str]:
     with office.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET enable_seqscan = off")  # a small table is walked though an index is there
         head = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
-        plan = [str(row[-1]) for row in connection.exec_driver_sql(head + statement, bound)]  # type: ignore[arg-type]
-    return [step for step in plan if step.startswith("SCAN event") or "Seq Scan on event" in step]
+        return [str(row[-1]) for row in connection.exec_driver_sql(head + statement, bound)]  # type: ignore[arg-type]
 
 
 def test_every_sign_has_its_words() -> None:
