@@ -109,7 +109,7 @@ def who_can(opened: OpenCase, action: Action, recipient: str = "") -> list[dict[
     """Everyone of the force for whom nothing in the person stands against it, by the same table."""
     found = []
     for colleague in opened.staff:
-        if not colleague.active or colleague.actor.id == opened.here.actor.id:
+        if not colleague.active or colleague.actor.is_person(opened.here.actor.id):
             continue
         offers = offered(opened.facts, replace(opened.here, actor=colleague.actor))
         mine = [o for o in offers if o.action is action and o.recipient in {"", recipient}]

@@ -194,7 +194,7 @@ def _form(visit: Visiting, step: str, sent: MultiDict[str, str] | None = None) -
 def _choices(visit: Visiting, step: str, sent: MultiDict[str, str] | None) -> Choices:
     opened = visit.opened
     me = opened.here.actor.id
-    staff = tuple(c for c in opened.staff if c.actor.id != me)
+    staff = tuple(c for c in opened.staff if not c.actor.is_person(me))
     fixed = {"recipient": visit.key}
     if visit.recipient.visit.witness and step != "identity":
         fixed["witness"] = visit.recipient.visit.witness

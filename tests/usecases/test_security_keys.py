@@ -103,7 +103,8 @@ def test_a_step_up_with_a_key_makes_the_session_fresh(office: Office) -> None:
 
 
 def test_a_challenge_is_used_once(office: Office) -> None:
-    key = with_key(office)
+    key = Authenticator(counts=False)  # else its count alone would tell the second time apart
+    Desk(office).add(key)
     desk = Desk(office)
     answer = key.prove(desk.do(use.begin_proof))
 

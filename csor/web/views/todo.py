@@ -245,7 +245,9 @@ def _who_can(action: Action, look: Looking) -> list[str]:
     """Up to three people whose role does it: of the case's own team first."""
     permission, team = MOVES[action].permission, look.case.team
     able = [c for c in look.staff.people.values() if c.active and holds(c.actor, permission)]
-    able = [c for c in able if c.actor.id != look.staff.me and not look.case.conflicted(c.actor.id)]
+    able = [
+        c for c in able if not c.actor.is_person(look.staff.me) and not look.case.conflicted(*c.actor.every_account)
+    ]
     near = sorted(able, key=lambda c: (c.actor.team != team, c.actor.rank.height, c.actor.name))
     return [look.staff.short(c.actor.id) for c in near[:3]]
 
