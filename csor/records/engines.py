@@ -6,7 +6,7 @@ from typing import Any
 
 import pysqlite3.dbapi2
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 SQLITE_FLOOR = (3, 51, 3)  # older libraries can corrupt a WAL database (the WAL-reset bug)
 PRAGMAS = (
@@ -19,6 +19,7 @@ PRAGMAS = (
     "cell_size_check=ON",
     "cache_size=-32000",
 )
+LOCAL = {"localhost", "127.0.0.1", "::1", "[::1]"}
 POSTGRES_SETTINGS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
 
 
@@ -33,8 +34,18 @@ def make_engine(url: str) -> Engine:
         return _sqlite(url)
     if address.drivername != "postgresql+psycopg":
         raise UnsafeStore("Use sqlite:///path or postgresql+psycopg://user@host/name")
+    if _leaves_this_machine(address) and address.query.get("sslmode") != "verify-full":
+        raise UnsafeStore("PostgreSQL on another machine wants sslmode=verify-full, so that nobody stands in between")
     settings = {"options": POSTGRES_SETTINGS}
     return create_engine(url, pool_pre_ping=True, pool_size=4, max_overflow=4, connect_args=settings)
+
+
+def _leaves_this_machine(address: URL) -> bool:
+    """Whether any of the servers of an address is reached over a network."""
+    given = address.query.get("host", ())
+    named = [given] if isinstance(given, str) else [*given]
+    hosts = [one.rsplit(":", 1)[0] for part in (*named, address.host or "") for one in part.split(",")]
+    return any(host and not host.startswith("/") and host not in LOCAL for host in hosts)
 
 
 def _sqlite(url: str) -> Engine:
