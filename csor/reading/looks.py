@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, union
+from sqlalchemy import Row, Select, func, literal_column, select, union
 from sqlalchemy.orm import Session
 
 from csor.domain.actions import Event
@@ -73,7 +73,9 @@ class Looks:
 def list_looks(session: Session, force: str, case_id: UUID, narrowed: Narrowed, page: int = PAGE) -> Looks:
     """A page of the looks at a case, with how many each person had of all that is asked for."""
     which = _which(force, case_id, narrowed)
-    counted = select(EventRecord.actor, func.count()).where(*which).group_by(EventRecord.actor)
+    # Not the bare column: SQLite would walk the whole log of the force in its order to group by it.
+    who = func.coalesce(EventRecord.actor, literal_column("''"))
+    counted = select(who, func.count()).where(*which).group_by(who)
     people = sorted(session.execute(counted).tuples(), key=lambda row: (-row[1], row[0]))
     query: Select[tuple[EventRecord]] = select(EventRecord).where(*which)
     if narrowed.before is not None:
@@ -88,7 +90,6 @@ def list_looks(session: Session, force: str, case_id: UUID, narrowed: Narrowed, 
 
 def _which(force: str, case_id: UUID, narrowed: Narrowed) -> tuple[Any, ...]:
     event = EventRecord
-    # The case alone: with the force beside it SQLite walks every look of the force instead of those of the case.
     opened = select(event.seq).where(event.case_id == case_id, event.event.in_(LOOKED))
     searched = select(SearchHit.seq).where(SearchHit.case_id == case_id, SearchHit.force == force)
     seqs: Any = {
