@@ -1,6 +1,7 @@
 """Who looked at a case: when, at what, with what reason, through what access; and which searches showed it."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, literal_column, select, union
+from sqlalchemy import Row, Select, select, union
 from sqlalchemy.orm import Session
 
 from csor.domain.actions import Event
@@ -73,10 +74,9 @@ class Looks:
 def list_looks(session: Session, force: str, case_id: UUID, narrowed: Narrowed, page: int = PAGE) -> Looks:
     """A page of the looks at a case, with how many each person had of all that is asked for."""
     which = _which(force, case_id, narrowed)
-    # Not the bare column: SQLite would walk the whole log of the force in its order to group by it.
-    who = func.coalesce(EventRecord.actor, literal_column("''"))
-    counted = select(who, func.count()).where(*which).group_by(who)
-    people = sorted(session.execute(counted).tuples(), key=lambda row: (-row[1], row[0]))
+    # Counted here: to group by the person SQLite would walk an index over the whole log of the force.
+    counted = Counter(session.scalars(select(EventRecord.actor).where(*which).order_by(EventRecord.seq)))
+    people = sorted(counted.items(), key=lambda row: (-row[1], row[0]))
     query: Select[tuple[EventRecord]] = select(EventRecord).where(*which)
     if narrowed.before is not None:
         query = query.where(EventRecord.seq < narrowed.before)
