@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -10,10 +11,11 @@ from flask import Flask, Response, current_app, g, request
 from flask_login import UserMixin
 
 from csor.domain.people import Actor, Presence
-from csor.domain.sessions import SessionState, WhyEnded
+from csor.domain.sessions import IDLE, SessionState, WhyEnded
 from csor.reading.people import Colleague, Force, find_force
 from csor.reading.sessions import Session, find_who
 from csor.usecases.office import Office
+from csor.usecases.service import StoreFault
 from csor.usecases.sessions import end_session, hash_token, is_over, note_seen
 
 TOKEN_LIMIT = 100
@@ -106,14 +108,22 @@ def _find(token: str) -> Here:
     session, found = who
     why = is_over(session, found.actor.roles, now) if found.active else WhyEnded.DISABLED
     actor = replace(found.actor, presence=presence(session))
+    if why is WhyEnded.IDLE and _was_here(office, session):
+        why = None
     if why:
         if session.ended_at is None:
-            with office.open_work(actor) as work:
+            with suppress(StoreFault), office.open_work(actor) as work:
                 end_session(work, session.name, why)
         return Here(ended=session, why=why)
     if session.state is SessionState.OPEN:
         note_seen(office, session, now)
     return Here(session, SignedIn(replace(found, actor=actor), force))
+
+
+def _was_here(office: Office, session: Session) -> bool:
+    """Whether somebody was at work when all writing stopped: that they still are cannot be noted, so it is not held against them."""
+    stopped = office.service.stopped if office.service else None
+    return stopped is not None and stopped.since - session.seen_at < IDLE
 
 
 # ------------------------------------------------------------ cookies and tokens

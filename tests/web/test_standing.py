@@ -137,6 +137,21 @@ def test_a_page_that_was_asked_for_when_the_room_ran_out_is_shown(place: Office,
     assert BAND in page.words
 
 
+def test_whoever_was_at_work_stays_and_whoever_was_away_does_not(
+    place: Office, nwosu: Client, service: Service, kept: str, clock: Clock
+) -> None:
+    nwosu.stays = False
+    away = Client(nwosu.app, NAMES).sign_in("castell", stays=False)
+    clock.now += timedelta(minutes=10)
+    assert nwosu.get("/").status == 200
+    clock.now += timedelta(minutes=10)
+    service.stop(Why.EVIDENCE, "entry 7 does not follow", clock.now, "wessex")
+    clock.now += timedelta(hours=1)
+
+    assert nwosu.get(f"/cases/{kept}").status == 200
+    assert away.get(f"/cases/{kept}").location.startswith("/sign-in")
+
+
 def test_when_the_journal_is_full_too_nothing_is_shown(
     place: Office, nwosu: Client, service: Service, kept: str
 ) -> None:

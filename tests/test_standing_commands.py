@@ -1,0 +1,86 @@
+"""csor standing show and clear, and what a start refuses."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from csor.config import UnsafeSetting
+from csor.records.event_record import EventRecord
+from csor.standing_commands import clear, refuse_unsafe, show
+from csor.usecases.office import Office
+from csor.usecases.service import Service, Why
+from tests.support.databases import NewDatabase
+from tests.support.wessex import Clock, build, open_office
+
+REASON = "Compared with the copy of this morning, entry by entry."
+
+
+@pytest.fixture
+def office(new_database: NewDatabase, tmp_path: Path) -> Iterator[Office]:
+    place = open_office(new_database("sqlite", build), Clock())
+    yield replace(place, service=Service(tmp_path / "standing", room=8192))
+    place.engine.dispose()
+
+
+def stop(office: Office, why: Why) -> None:
+    assert office.service
+    office.service.stop(why, "entry 7 does not follow", office.clock(), "wessex")
+
+
+def test_a_service_that_writes_says_so(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    assert show(office) == 0
+    assert clear(office, REASON) == 0
+    assert capsys.readouterr().out.count("The service writes.") == 2
+
+
+def test_one_that_does_not_says_since_when_and_why(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    stop(office, Why.EVIDENCE)
+    assert show(office) == 1
+    assert "entry 7 does not follow" in capsys.readouterr().out
+
+
+def test_it_writes_again_for_a_reason_alone(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    stop(office, Why.EVIDENCE)
+    assert clear(office, "because") == 2
+    assert clear(office, REASON) == 0
+    assert show(office) == 0
+    with office.open_reading() as reading:
+        kept = reading.scalars(select(EventRecord).where(EventRecord.event == "writing_resumed")).one()
+    assert kept.reason == REASON
+
+
+def test_a_failed_check_stands_above_trouble_of_the_store(office: Office) -> None:
+    stop(office, Why.STORE)
+    stop(office, Why.EVIDENCE)
+    stop(office, Why.STORE)
+    assert office.service
+    assert office.service.stopped
+    assert office.service.stopped.why is Why.EVIDENCE
+
+
+def test_between_two_tries_there_is_a_pause(office: Office) -> None:
+    stop(office, Why.STORE)
+    assert office.service
+    now = office.clock()
+    assert not office.service.is_due(now + timedelta(seconds=4))
+    assert office.service.is_due(now + timedelta(seconds=5))
+    assert not office.service.is_due(now + timedelta(seconds=9))
+    assert office.service.is_due(now - timedelta(hours=1))  # a clock that was set back holds nothing up
+
+
+def test_a_start_closes_what_is_ours_and_refuses_the_rest(office: Office, tmp_path: Path) -> None:
+    place = Path(str(office.engine.url.database))
+    place.parent.chmod(0o700)
+    place.chmod(0o644)
+    tmp_path.chmod(0o755)
+    refuse_unsafe(office, tmp_path)
+    assert (place.stat().st_mode & 0o777, tmp_path.stat().st_mode & 0o777) == (0o600, 0o700)
+
+    place.parent.chmod(0o755)
+    with pytest.raises(UnsafeSetting, match="chmod 700"):
+        refuse_unsafe(office, tmp_path)
+    place.parent.chmod(0o700)
