@@ -92,7 +92,7 @@ def _exchange(provider: Provider, code: str, verifier: str) -> Mapping[str, str]
 def _held(provider: Provider, told: Mapping[str, Any], keys: Mapping[str, Any], nonce: str, now: datetime) -> Believed:
     options: dict[str, Any] = {
         "iss": {"essential": True, "value": provider.issuer},
-        "aud": {"essential": True, "value": provider.client},
+        "aud": {"essential": True},
         "sub": {"essential": True},
         "nonce": {"essential": True},
     }
@@ -104,6 +104,8 @@ def _held(provider: Provider, told: Mapping[str, Any], keys: Mapping[str, Any], 
         issued, subject = float(claims["iat"]), claims["sub"]
     except (JoseError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as fault:
         raise NotBelieved(f"token_{type(fault).__name__}") from None
+    if claims["aud"] not in (provider.client, [provider.client]):  # a token for others too is a token that others hold
+        raise NotBelieved("token_audience")
     if now.timestamp() - issued > OLDEST.total_seconds() + LEEWAY:
         raise NotBelieved("token_old")
     if not isinstance(subject, str) or not 0 < len(subject) <= 255:  # noqa: PLR2004 - Core 1.0 section 2

@@ -126,6 +126,8 @@ LIES: dict[str, dict[str, Any]] = {
     "wrong audience": {"aud": "another-client"},
     "several audiences, another party": {"aud": [CLIENT, "another"], "azp": "another"},
     "several audiences, no party": {"aud": [CLIENT, "another"]},
+    "wrong audience, our party": {"aud": "another-client", "azp": CLIENT},
+    "several audiences, our party": {"aud": [CLIENT, "another"], "azp": CLIENT},
     "no audience": {"aud": None},
     "wrong issuer": {"iss": "https://login.evil.example"},
     "no issuer": {"iss": None},
