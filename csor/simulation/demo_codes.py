@@ -2,11 +2,8 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import select
-
-from csor.records.sessions import FactorRecord
 from csor.simulation.people import DEMO_SECRET
-from csor.usecases.factors import DRIFT, code_at, current_step, open_secret
+from csor.usecases.factors import DRIFT, code_at, current_step, first_secret
 from csor.usecases.office import Office
 
 
@@ -14,12 +11,8 @@ def code_teller(office: Office) -> Callable[[str], str]:
     """Tells the next code of a person that was not used yet; empty for whoever has a secret of their own."""
 
     def tell(person: str) -> str:
+        secret, used = first_secret(office, person)
         here = current_step(office.clock())
-        with office.open_reading() as reading:
-            query = select(FactorRecord).where(FactorRecord.person == person, FactorRecord.ended_at.is_(None))
-            found = reading.scalars(query.order_by(FactorRecord.added_at)).first()
-        if found is None or open_secret(office.secret, found) != DEMO_SECRET:
-            return ""
-        return code_at(DEMO_SECRET, min(max(here - DRIFT, found.last_step + 1), here + DRIFT))
+        return code_at(secret, min(max(here - DRIFT, used + 1), here + DRIFT)) if secret == DEMO_SECRET else ""
 
     return tell

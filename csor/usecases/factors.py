@@ -25,6 +25,7 @@ from csor.records.base import new_id
 from csor.records.codec import said_to_text
 from csor.records.sessions import FactorRecord, RecoveryCode
 from csor.usecases.news import News, leave_news
+from csor.usecases.office import Office
 from csor.usecases.sessions import end_session, end_sessions, lock_session, open_session, renew_token
 from csor.usecases.tries import at_factor, take, was_right
 from csor.usecases.vault import derive, seal, unseal
@@ -192,6 +193,16 @@ def code_at(secret: str, step: int) -> str:
 def open_secret(instance: str, factor: FactorRecord) -> str:
     """The secret of a factor; empty when it does not open."""
     return unseal(instance, factor.secret, f"factor.secret|{factor.id.hex}")
+
+
+def first_secret(office: Office, person: str) -> tuple[str, int]:
+    """The secret of a person's oldest authenticator app and its last used time step; ("", 0) without one."""
+    query = select(FactorRecord).where(
+        FactorRecord.person == person, FactorRecord.kind == TOTP, FactorRecord.ended_at.is_(None)
+    )
+    with office.open_reading() as reading:
+        found = reading.scalars(query.order_by(FactorRecord.added_at)).first()
+    return (open_secret(office.secret, found), found.last_step) if found else ("", 0)
 
 
 # ------------------------------------------------------------ enrolling

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from csor.domain.sessions import WhyEnded
 from csor.records.people import PersonRecord
 from csor.setup import operator
-from csor.usecases.sessions import end_sessions
+from csor.usecases.sessions import end_sessions, is_over
 from csor.web import here
 from tests.audit.apart import run_apart
 from tests.audit.frame import Figures, Harness, Tally
@@ -143,7 +143,7 @@ def _switch(world: World, person: str, *, on: bool) -> None:
 
 def _plant(fault: str) -> None:
     """A gate that forgets one rule."""
-    real = here.is_over
+    real = is_over
 
     def forgetful(session: Any, roles: Any, now: datetime) -> Any:
         why = real(session, roles, now)

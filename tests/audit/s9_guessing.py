@@ -14,6 +14,7 @@ from csor.domain.refusals import Refusal
 from csor.simulation.people import DEMO_PASSWORD
 from csor.usecases import sign_in as use
 from csor.usecases import tries
+from csor.usecases.passwords import password_fits
 from tests.audit.apart import run_apart
 from tests.audit.frame import Figures, Harness, Tally
 from tests.audit.served import Place, on_sqlite
@@ -55,7 +56,7 @@ def trials(size: int, seed: int, fault: str) -> Figures:
 
 def _watch(place: Place, judged: list[tuple[datetime, str]]) -> None:
     """Note each time that a guess is really compared with the password."""
-    real = use.password_fits
+    real = password_fits
 
     def fits(kept: str, said: str) -> bool:
         if kept:

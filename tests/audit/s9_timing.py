@@ -16,6 +16,7 @@ from math import erfc, sqrt
 from csor.simulation.people import STAFF
 from csor.usecases import passwords
 from csor.usecases import sign_in as use
+from csor.usecases.passwords import password_fits
 from tests.audit.apart import run_apart
 from tests.audit.frame import Figures, Harness, Tally
 from tests.audit.served import Place, on_sqlite
@@ -67,7 +68,7 @@ def _ms(times: list[float]) -> float:
 def _count_hashes(*, early: bool) -> list[str]:
     """Note each hash. early: plant an answer without one where there is no such person."""
     found: list[str] = []
-    real = use.password_fits
+    real = password_fits
 
     def fits(kept: str, said: str) -> bool:
         if early and not kept:

@@ -13,6 +13,7 @@ from csor.domain.sessions import WhyEnded
 from csor.domain.vocabulary import Stage
 from csor.records.event_record import EventRecord
 from csor.setup import operator
+from csor.simulation.people import ACTORS
 from csor.usecases.factors import code_at, current_step
 from csor.usecases.office import Office
 from csor.usecases.people import NewPerson, add_person
@@ -20,7 +21,7 @@ from csor.usecases.sessions import end_sessions
 from csor.web.here import form_token
 from csor.web.ways import WAYS, Door
 from tests.support.client import PASSWORD, Client, Seen, code_for, open_session
-from tests.support.wessex import ACTORS, Clock, WessexCase, keep_at
+from tests.support.wessex import Clock, WessexCase, keep_at
 from tests.web.filling import on_day, unseen
 
 ClientFor = Callable[[str], Client]
