@@ -33,6 +33,8 @@ NOT_ACTIONS = {
     Permission.CASE_SEAL,
     Permission.GLASS_BREAK,
     Permission.GLASS_REVIEW,
+    Permission.ACCESS_WATCH,
+    Permission.TEAM_WATCH,
     Permission.INTEREST_DECLARE,
 }
 

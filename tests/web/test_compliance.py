@@ -197,7 +197,7 @@ def test_a_stranger_is_asked_to_sign_in(client: FlaskClient) -> None:
 
 def test_the_refused_page_says_why(client: FlaskClient) -> None:
     text = good_page(as_role(client, Role.OFFICER).get("/compliance"), 403)
-    assert "Your role does not read the measures." in text
+    assert "Your role does not open this page." in text
     assert "not_permitted" in text
 
 

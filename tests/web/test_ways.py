@@ -15,12 +15,11 @@ from tests.support.client import Client
 
 ClientFor = Callable[[str], Client]
 PEOPLE = ("rudd", "sandhu", "nwosu", "price", "okafor", "mercer", "admin")
-ASKED = [name for name, way in WAYS.items() if way.needs]
 
 
 def test_a_route_that_nobody_said_who_may_use_does_not_start() -> None:
     app = Flask("bare")
-    with pytest.raises(DoorMissing, match="static"):
+    with pytest.raises(DoorMissing, match=r"cases\.show"):
         hang_doors(app)
 
 
