@@ -108,6 +108,8 @@ def test_used_too_old_forged_replaced_and_disabled_have_one_answer(office: Offic
     ]
     for place, token in answers:
         with refused("link_not_good"):
+            find_link(place, token)
+        with refused("link_not_good"):
             use_link(place, token, NEW, HERE)
     with office.engine.begin() as connection:
         connection.execute(update(PersonRecord).where(PersonRecord.id == "officer").values(active=False))
