@@ -1,10 +1,10 @@
 """F7: twenty people work at once; what they were told fits one order of what was done (after Jepsen), on both engines.
 
-A trial is one history: twenty threads with two hundred operations each, half of them notes on one of
+A trial is one history: twenty threads with two hundred operations each (fifty in CI), half of them notes on one of
 three cases, the others a reading of the case's version. Then: every acknowledged note stands exactly once; a note that was
 acknowledged before another began stands before it; the version a person read never goes back, and is never older than what
-was acknowledged before; the log has no gap and verifies. The longest wait for a write is measured, and a "database is
-locked" that anybody was told counts as a failure.
+was acknowledged before; the log has no gap and verifies. The wait for a
+write is measured, and how often somebody was told that others are saving: such a note must not stand.
 """
 
 import random
@@ -22,6 +22,7 @@ from csor.reading.story import chain_of
 from csor.records.event_record import EventRecord
 from csor.simulation.people import ACTORS
 from csor.usecases.act import act
+from csor.usecases.service import BUSY
 from tests.audit.apart import run_apart
 from tests.audit.frame import Figures, Harness, Tally
 from tests.audit.served import Place, both_engines
@@ -30,7 +31,8 @@ from tests.support.wessex import keep_at
 
 CLIENTS = 20
 OPERATIONS = 200  # of each client
-FEWER = 40  # for a canary
+FEWER = 50  # for a canary, and where only a few histories are asked for (CI)
+FEW = 10
 CASES = 3
 
 
@@ -41,6 +43,7 @@ class History:
     notes: dict[int, tuple[int, float, float]] = field(default_factory=dict)
     reads: list[tuple[float, int, int]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    busy: int = 0
     waits: list[float] = field(default_factory=list)
 
 
@@ -52,23 +55,25 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
 def trials(size: int, seed: int, fault: str) -> Figures:
     """The same, in a process of its own."""
     tally, waits = Tally(), {"sqlite": [0.0], "postgresql": [0.0]}
-    operations = 0
+    operations = FEWER if fault or size <= FEW else OPERATIONS
+    done = busy = 0
     for place, share in both_engines(size):
         for number in range(share):
             references = [keep_at(place.office, Stage.INITIAL_CHECKS).reference for _ in range(CASES)]
-            history = _History(place, references, seed * 1000 + number, fault).lived()
-            operations += len(history.notes) + len(history.reads)
+            history = _History(place, references, seed * 1000 + number, fault, operations).lived()
+            done, busy = done + len(history.notes), busy + history.busy
             waits[place.engine] += history.waits
             wrong = _judged(place, references, history)
             tally.count(f"{place.engine}: {wrong}" if wrong else "")
     quantiles = {engine: round(sorted(found)[int(len(found) * 0.99)], 3) for engine, found in waits.items()}
-    return tally.figures(operations=operations, p99_write_seconds=quantiles)
+    return tally.figures(operations_each=operations, notes=done, told_busy=busy, p99_write_seconds=quantiles)
 
 
 class _History:
     """One history as it is lived."""
 
-    def __init__(self, place: Place, references: list[str], seed: int, fault: str) -> None:
+    def __init__(self, place: Place, references: list[str], seed: int, fault: str, operations: int) -> None:
+        self.operations = operations
         self.place = place
         self.references = references
         self.seed = seed
@@ -88,7 +93,7 @@ class _History:
     def _work(self, client: int) -> None:
         chance = random.Random(self.seed * CLIENTS + client)
         last: dict[int, int] = {}
-        for turn in range(FEWER if self.fault else OPERATIONS):
+        for turn in range(self.operations):
             case = chance.randrange(CASES)
             try:
                 if chance.random() < 0.5:
@@ -96,7 +101,10 @@ class _History:
                 else:
                     self._read(case, last)
             except Refusal as refusal:
-                self.history.refused.append(refusal.code)
+                if refusal.code == BUSY.code:
+                    self.history.busy += 1
+                else:
+                    self.history.refused.append(refusal.code)
 
     def _note(self, number: int, case: int) -> None:
         began = time.monotonic()
