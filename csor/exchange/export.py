@@ -1,11 +1,13 @@
 """A case as a case file: what was said and accepted, by whom with which rank, and when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 
 from csor.domain.actions import Action, Event
 from csor.domain.refusals import Refusal
-from csor.domain.vocabulary import Rank, Route
+from csor.domain.vocabulary import Rank, Role, Route
 from csor.exchange.casefile import CaseFile, CaseLine
 from csor.exchange.shapes import FORMAT, MAIN, OPENS, VERSION, Header, PersonOf
 from csor.exchange.store import operator
@@ -88,12 +90,16 @@ def _opening(told: list[tuple[Line, str]]) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
+    """Somebody as they were at a moment; roles is None where they were not kept."""
+
     person: str
     rank: Rank
+    roles: frozenset[Role] | None
+    acting: bool
 
 
 class _People:
-    """Who acted, each with the rank of that moment; somebody who acted under two ranks stands twice."""
+    """Who acted, each with the rank and roles of that moment; somebody who acted under two of them stands twice."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -101,7 +107,7 @@ class _People:
 
     def label(self, line: Line) -> str:
         """What lines call the person of a line."""
-        key = _Key(line.actor, line.rank)
+        key = _Key(line.actor, line.rank, line.roles, line.acting)
         if key not in self._people:
             self._people[key] = self._person(key)
         return self._people[key].label
@@ -112,11 +118,22 @@ class _People:
 
     def _person(self, key: _Key) -> PersonOf:
         known = find_person(self._work.session, key.person)
-        again = any(met.person == key.person for met in self._people)
-        label = f"{key.person}-{key.rank}" if again else ""
+        label = self._label(key)
         if known is None:
-            return PersonOf(key.person, key.person, key.rank, (), key=label)
+            return PersonOf(key.person, key.person, key.rank, _in_order(key.roles or ()), acting=key.acting, key=label)
         actor = known.actor
-        acting = actor.acting and actor.rank is key.rank
-        roles = tuple(sorted(actor.roles))
+        acting = key.acting if key.roles is not None else actor.acting and actor.rank is key.rank
+        roles = _in_order(actor.roles if key.roles is None else key.roles)
         return PersonOf(actor.id, actor.name, key.rank, roles, actor.team, known.collar, acting, label)
+
+    def _label(self, key: _Key) -> str:
+        """Their id the first time; then with the rank, and with a number when even that stands there already."""
+        there = {met.label for met in self._people.values()}
+        if key.person not in there:
+            return ""
+        ranked = f"{key.person}-{key.rank}"
+        return next(label for label in chain([ranked], (f"{ranked}-{n}" for n in count(2))) if label not in there)
+
+
+def _in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
+    return tuple(sorted(roles))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from csor.domain.actions import Action
 from csor.domain.chain import Entry
 from csor.domain.moves import SAID
-from csor.domain.vocabulary import Rank
+from csor.domain.vocabulary import Rank, Role
 from csor.records.case_record import CaseRecord
 from csor.records.codec import said_from_text
 from csor.records.event_record import EventRecord
@@ -22,13 +22,18 @@ PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One accepted thing: when the server took it, who said it with which rank, and what."""
+    """One accepted thing: when the server took it, who said it with which rank, and what.
+
+    roles, acting: as they were then; roles is None for events from before they were kept.
+    """
 
     at: datetime
     actor: str
     rank: Rank
     action: Action
     said: Any
+    roles: frozenset[Role] | None = None
+    acting: bool = False
 
 
 def story_of(session: Session, case_id: UUID) -> tuple[Line, ...]:
@@ -44,7 +49,8 @@ def story_of(session: Session, case_id: UUID) -> tuple[Line, ...]:
 def _line(row: EventRecord) -> Line:
     action = Action(row.action)
     said = said_from_text(row.particulars, SAID[action])
-    return Line(row.at, row.actor, Rank(row.rank), action, said)
+    roles = frozenset(Role(role) for role in row.roles.split()) if row.form != 1 else None
+    return Line(row.at, row.actor, Rank(row.rank), action, said, roles, row.acting)
 
 
 def find_opened_by(session: Session, force: str, reference: str, linked: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from csor.domain.chain import first_fault
 from csor.domain.facts import CaseFacts
@@ -90,8 +91,29 @@ def test_a_person_who_acted_under_two_ranks_stands_twice(
 
     exported = export_case(office, FORCE, here["main"], NOW)
 
-    assert [(p.label, p.rank) for p in exported.header.people] == [("rudd", "staff"), ("rudd-sergeant", "sergeant")]
+    assert [(p.label, p.rank, p.acting) for p in exported.header.people] == [
+        ("rudd", "staff", False),
+        ("rudd-sergeant", "sergeant", True),
+    ]
     assert bring(other_office, FORCE, exported, NOW) == here
+
+
+def test_roles_are_those_of_the_moment_and_not_of_today(office: Office, written: Written) -> None:
+    first = HEADER["people"][0]
+    people = [*HEADER["people"], {**first, "roles": ["officer"], "key": "rudd-officer"}]
+    file = read(written({**HEADER, "people": people}, receipt(), note(), note(by="rudd-officer")))
+    here = bring(office, FORCE, file, NOW)
+    with office.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE person SET roles = 'administrator', acting = :yes WHERE id = 'rudd'"), {"yes": True}
+        )
+
+    exported = export_case(office, FORCE, here["main"], NOW)
+
+    assert [(p.label, p.roles, p.acting) for p in exported.header.people] == [
+        ("rudd", tuple(first["roles"]), False),
+        (f"rudd-{first['rank']}", ("officer",), False),
+    ]
 
 
 def test_bringing_in_adds_people_who_cannot_sign_in(office: Office, written: Written) -> None:
