@@ -43,16 +43,10 @@ def edited(random: Random, made: Made) -> Touched:
     name = random.choice([*bound, "form", *beside])
     if row.erased_by and name in {"particulars", "salt", "reason"}:
         name = "hash"
-    changed = (
-        replace(row, **{name: _other(getattr(row, name))})
-        if name in beside
-        else replace(
-            row,
-            entry=replace(
-                row.entry, **{name: 3 - row.entry.form if name == "form" else _other(getattr(row.entry, name))}
-            ),
-        )
-    )
+    held: Any = row if name in beside else row.entry
+    other = 3 - row.entry.form if name == "form" else _other(getattr(held, name))
+    edited = replace(held, **{name: other})
+    changed = edited if name in beside else replace(row, entry=edited)
     return Touched(made.with_rows(_put(made.rows, at, changed)), at + 1)
 
 
@@ -256,6 +250,6 @@ HARNESS = Harness(
     run,
     ci=504,
     full=FULL,
-    canaries={"texts": 120, "checkpoints": 60, "witness": 60},
+    canaries={"texts": 252, "checkpoints": 60, "witness": 60},
     part=2,
 )

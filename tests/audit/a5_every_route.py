@@ -196,7 +196,8 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
 
     kept = Log.write
     if fault:
-        Log.write = lambda log, remark: 0 if remark.event.value == fault else kept(log, remark)  # type: ignore[method-assign]
+        spoilt: Any = lambda log, remark: 0 if remark.event.value == fault else kept(log, remark)  # noqa: E731
+        Log.write = spoilt  # type: ignore[method-assign]
     try:
         tally = sweep(size, seed, judge)
     finally:

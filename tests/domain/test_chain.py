@@ -107,7 +107,7 @@ def test_entries_of_form_2_follow_those_of_form_1() -> None:
 )
 def test_every_word_of_form_2_is_bound(name: str) -> None:
     entries = mixed()
-    entries[2] = (replace(entries[2][0], **{name: "something else"}), entries[2][1])
+    entries[2] = (replace(entries[2][0], **{name: "something else"}), entries[2][1])  # type: ignore[arg-type]
     assert first_fault(entries) == 3
 
 

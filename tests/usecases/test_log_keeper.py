@@ -10,7 +10,7 @@ from csor.reading.log import list_checkpoints
 from csor.usecases.checkpoints import WITHIN, Desk
 from csor.usecases.log_keeper import WHOLE_CHECK, Keeper
 from csor.usecases.office import Office
-from csor.usecases.service import Service, Why
+from csor.usecases.service import Service, Stopped, Why
 from tests.domain.builders import FORCE, RECEIVED
 from tests.support.offices import keep_case
 from tests.support.tampering import touch
@@ -38,6 +38,10 @@ def keeper(office: Office, hands: Hands, tmp_path: Path) -> Keeper:
     return Keeper(desk, desk.signer().public)
 
 
+def stopped(keeper: Keeper) -> Stopped | None:
+    return keeper.desk.office.service.stopped if keeper.desk.office.service else None
+
+
 def test_what_is_due_is_signed_and_nothing_twice(keeper: Keeper, hands: Hands) -> None:
     keep_case(keeper.desk.office)
     signed = keeper.turn()
@@ -55,24 +59,24 @@ def test_what_is_due_is_signed_and_nothing_twice(keeper: Keeper, hands: Hands) -
 
 
 def test_a_log_that_does_not_fit_stops_the_writing_once(keeper: Keeper, hands: Hands) -> None:
-    service = keeper.desk.office.service
-    assert service
     keep_case(keeper.desk.office)
     keeper.turn()
     touch(keeper.desk.office.engine, "UPDATE event SET actor = 'nobody' WHERE seq = 2")
     keeper.turn()
-    assert service.stopped is None, "what was signed is walked again once an hour"
+    assert stopped(keeper) is None, "what was signed is walked again once an hour"
 
     hands.now += WHOLE_CHECK
     assert keeper.turn() is None
-    assert service.stopped
-    assert (service.stopped.why, service.stopped.detail.partition(":")[0]) == (Why.EVIDENCE, "leaf")
+    found = stopped(keeper)
+    assert found
+    assert (found.why, found.detail.partition(":")[0]) == (Why.EVIDENCE, "leaf")
 
-    service.go_on()
+    assert keeper.desk.office.service
+    keeper.desk.office.service.go_on()
     hands.now += WHOLE_CHECK
     keeper.turn()
-    assert service.stopped is None, "the same fault was answered for"
+    assert stopped(keeper) is None, "the same fault was answered for"
     touch(keeper.desk.office.engine, "UPDATE event SET actor = 'nobody' WHERE seq = 1")
     hands.now += WHOLE_CHECK
     keeper.turn()
-    assert service.stopped
+    assert stopped(keeper)
