@@ -162,20 +162,23 @@ def starts(client: Client, url: str) -> list[str]:
 def wapiti(folder: Path, url: str, client: Client, seconds: int, fault: str) -> list[str]:
     """What wapiti holds against the product; every category and anomaly counts, whatever its level."""
     report = folder / "wapiti.json"
+    attack = max(5, seconds // 10)
     first = f"{url}/echo" if fault else f"{url}/"
     others = [] if fault else [part for start in starts(client, url) for part in ("-s", start)]
     left_out = [part for path in ("/sign-out", "/account/end", "/account/remove") for part in ("-x", f"{url}{path}*")]
     command = [
         str(BIN / "wapiti"), "-u", first, *others, *left_out, "--scope", "folder", "-H", f"Cookie: {cookie(client)}",
-        "-m", "xss,csp,http_headers" if fault else MODULES, "--level", "2", "--flush-session", "--no-bugreport", "--max-scan-time", str(seconds),
-        "--max-attack-time", str(max(30, seconds // 8)), "--store-session", str(folder / "w"), "--store-config", str(folder / "c"),
+        "-m", "xss,csp,http_headers" if fault else MODULES, "--level", "1", "--depth", "2", "--flush-session", "--no-bugreport", "--max-scan-time", str(seconds),
+        "--max-attack-time", str(attack), "--store-session", str(folder / "w"), "--store-config", str(folder / "c"),
         "-f", "json", "-o", str(report), "--verify-ssl", "0",
     ]  # fmt: skip
     env = {**os.environ, "HOME": str(folder)}
+    longest = seconds + 20 * attack + 240  # it looks around for so long, then each of its modules tries for so long
+    report.unlink(missing_ok=True)
     with suppress(subprocess.TimeoutExpired):
-        subprocess.run(command, capture_output=True, timeout=seconds + 240, check=False, env=env)
+        subprocess.run(command, capture_output=True, timeout=longest, check=False, env=env)
     if not report.exists():
-        return ["wapiti wrote no report"]
+        return [f"wapiti did not end in {longest} s and wrote no report"]
     told = json.loads(report.read_text())
     found = {**told["vulnerabilities"], **told["anomalies"]}
     return [
