@@ -12,9 +12,12 @@ from csor.app import create_app
 from csor.config import Config
 from csor.domain.accounts import Subject
 from csor.domain.actions import Event
+from csor.domain.vocabulary import Rank, Role
 from csor.simulation.people import OPERATOR
 from csor.usecases.accounts import bind_subject
 from csor.usecases.office import Office
+from csor.usecases.people import NewPerson, add_person
+from csor.web.handles import handle_of
 from tests.support.client import Client
 from tests.support.provider import CLIENT, SECRET, Provider, redirect_of, running_provider
 from tests.support.wessex import NAMES
@@ -126,3 +129,31 @@ def test_without_a_provider_there_is_no_such_way(visitor: Client) -> None:
     assert "Use your force sign-in instead" not in visitor.get("/sign-in").links()
     assert visitor.get("/sign-in/force").status == 404
     assert visitor.get("/sign-in/force/back?state=x&code=y").status == 404
+
+
+def test_two_administrators_tie_an_account_to_a_subject(tied: Flask, provider: Provider) -> None:
+    office = tied.extensions["office"]
+    new = NewPerson("second", "B Winterbourne", Rank.STAFF, frozenset({Role.ADMINISTRATOR}), identity="7002")
+    again = NewPerson("night", "A Nwosu", Rank.CONSTABLE, frozenset({Role.OFFICER}), identity="nwosu")
+    for one in (new, again):
+        with office.open_work(OPERATOR) as work:
+            add_person(work, replace(one, password="kettle bramble ninepins"))
+    with tied.app_context():
+        page = f"/people/{handle_of('nwosu')}"
+    admin, other = Client(tied, NAMES).sign_in("admin"), Client(tied, NAMES).sign_in("second")
+
+    assert "Enter the subject." in admin.post(f"{page}/sign-on", {"subject": "", "reason": "Entra is on"}).words
+    asked = admin.get(f"{page}/sign-on")
+    assert provider.address in asked.words
+    assert admin.post(f"{page}/sign-on", {"subject": "subject-1", "reason": "Entra is on"}).status == 302
+    waits = admin.post(f"{page}/sign-on", {"subject": "subject-2", "reason": "Entra is on"})
+    assert "A change of this kind waits already." in waits.words
+    change = other.get(page).links()["Decide"]
+    assert "subject-1" in other.get(change).words
+    assert other.post(change, {"decision": "confirm"}).status == 302
+
+    shown = other.get(page)
+    assert {"subject-1", "night"} <= set(shown.texts("dd"))
+    assert "Other accounts of this person" in shown.words
+    visitor = Client(tied, NAMES)
+    assert visitor.get(there(visitor)).h1 == "Your force knows you"
