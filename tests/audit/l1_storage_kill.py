@@ -116,7 +116,7 @@ HARNESS = Harness(
     "L1",
     "SQLite storage killed by SIGKILL: nothing acknowledged lost, torn or corrupt",
     run,
-    ci=1_000,
+    ci=500,
     full=30_000,
     canaries={"acknowledge_before_commit": 60, "event_apart": 30, "journal_gone": 10},
     part=1,
