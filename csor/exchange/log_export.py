@@ -4,16 +4,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from csor.domain.chain import BOUND_1, BOUND_2, Entry, plain
 from csor.domain.notes import PublicKey
-from csor.reading.log import Kept, Signed, list_checkpoints, list_entries
+from csor.reading.log import Kept, Reading, Signed, list_checkpoints, list_entries
 
 FORMAT = 1
 
 
-def log_lines(session: Session, force: str, key: PublicKey, *, with_text: bool = False) -> Iterator[str]:
+def log_lines(session: Reading, force: str, key: PublicKey, *, with_text: bool = False) -> Iterator[str]:
     """The lines of a force's log. with_text: what was said, its salt and the reasons too; it is personal then."""
     checkpoints = list_checkpoints(session, force)
     witnesses = sorted({witness for signed in checkpoints for witness, _ in signed.cosignatures})

@@ -3,12 +3,10 @@
 import base64
 import json
 
-from sqlalchemy.orm import Session
-
 from csor.domain.chain import BOUND_1, BOUND_2, Entry, canonical
 from csor.domain.merkle import prove_consistency, prove_inclusion
 from csor.domain.notes import PublicKey
-from csor.reading.log import Signed, list_checkpoints, list_entries, list_leaves
+from csor.reading.log import Reading, Signed, list_checkpoints, list_entries, list_leaves
 
 INCLUSION, CONSISTENCY = "c2sp.org/tlog-proof@v1", "csor/consistency@v1"
 
@@ -17,7 +15,7 @@ class NoProof(ValueError):
     """There is nothing to prove with; the words say what is missing."""
 
 
-def inclusion_text(session: Session, force: str, number: int, key: PublicKey) -> str:
+def inclusion_text(session: Reading, force: str, number: int, key: PublicKey) -> str:
     """The printed proof that an entry is in the log, under the newest checkpoint that covers it. Raises NoProof."""
     signed = _newest(session, force)
     if not 1 <= number <= signed.size:
@@ -30,7 +28,7 @@ def inclusion_text(session: Session, force: str, number: int, key: PublicKey) ->
     return f"{title}\n\n{said}\n\n{_how(key)}\n\n" + "\n".join(proof) + "\n\n" + signed.text()
 
 
-def consistency_text(session: Session, force: str, sizes: tuple[int, int], key: PublicKey) -> str:
+def consistency_text(session: Reading, force: str, sizes: tuple[int, int], key: PublicKey) -> str:
     """The printed proof that the log of one checkpoint begins with that of an older one. Raises NoProof."""
     found = {signed.size: signed for signed in list_checkpoints(session, force)}
     for size in sizes:
@@ -47,7 +45,7 @@ def consistency_text(session: Session, force: str, sizes: tuple[int, int], key: 
     return f"{title}\n\n{_how(key)}\n\n{proof}\n\n{old.note}\n{new.note}"
 
 
-def _newest(session: Session, force: str) -> Signed:
+def _newest(session: Reading, force: str) -> Signed:
     found = list_checkpoints(session, force)
     if not found:
         raise NoProof("There is no checkpoint yet. Make one: csor checkpoint")

@@ -5,13 +5,11 @@ import http.client
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy.orm import Session
-
 from csor.domain.chain import leaf_of
 from csor.domain.merkle import Edge, prove_consistency, prove_growth
 from csor.domain.notes import NotANote, Note, PublicKey, cosigned_at, note_from_text, signature_line, signatures_from
 from csor.exchange.witness import PATH, TEXT
-from csor.reading.log import Signed, find_witnessed, list_checkpoints, list_entries, list_leaves
+from csor.reading.log import Reading, Signed, find_witnessed, list_checkpoints, list_entries, list_leaves
 from csor.usecases.checkpoints import Desk, keep_cosigned
 from csor.usecases.keys import verify
 
@@ -55,27 +53,27 @@ def _within(size: int, signed: Signed) -> int:
     return size
 
 
-def _waiting(session: Session, force: str, key: PublicKey) -> tuple[Signed | None, int]:
+def _waiting(session: Reading, force: str, key: PublicKey) -> tuple[Signed | None, int]:
     """The last checkpoint when this witness has not cosigned it, and the size of the last that it has."""
     found = list_checkpoints(session, force)
     old = find_witnessed(session, force, key.text())
     return (found[-1] if found and found[-1].size > old else None), old
 
 
-def waiting_request(session: Session, force: str, key: PublicKey) -> str:
+def waiting_request(session: Reading, force: str, key: PublicKey) -> str:
     """The request for the last checkpoint as a text, to be carried; empty when there is nothing to ask."""
     signed, old = _waiting(session, force, key)
     return request_text(session, force, signed, old) if signed else ""
 
 
-def request_text(session: Session, force: str, signed: Signed, old: int) -> str:
+def request_text(session: Reading, force: str, signed: Signed, old: int) -> str:
     """What is asked of a witness that cosigned `old` entries last."""
     proof = _proof(session, force, signed, old)
     lines = [f"old {old}", *(base64.b64encode(step).decode() for step in proof)]
     return "\n".join(lines) + "\n\n" + signed.note
 
 
-def _proof(session: Session, force: str, signed: Signed, old: int) -> list[bytes]:
+def _proof(session: Reading, force: str, signed: Signed, old: int) -> list[bytes]:
     """From the edge that was kept with the older checkpoint, so that the entries before it are not read again."""
     before = next((one for one in list_checkpoints(session, force) if one.size == old), None)
     if before is None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from csor.domain.chain import Entry, leaf_of
 from csor.records.event_record import ChainHead, Checkpoint, Cosignature, EventRecord, Tombstone
 
+Reading = Session  # what is asked of the database, for rooms that do not know it
 PAGE = 2000
 LAST = 20  # events of one request, at most
 FIELDS = tuple(field.name for field in fields(Entry))
