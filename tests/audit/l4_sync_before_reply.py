@@ -21,7 +21,7 @@ from tests.audit.running import SECRET, Running, running
 
 STRACE = ("strace", "-f", "-qq", "-y", "-s", "64", "-e", "trace=pwrite64,write,fdatasync,fsync,sendto,sendmsg,writev")
 LOG = re.compile(r"(?:pwrite64|write)\(\d+<[^>]*csor\.sqlite-wal>")
-SYNC = re.compile(r"(?:fdatasync|fsync)\(\d+<[^>]*csor\.sqlite-wal>\)\s+= 0")
+SYNC = re.compile(r"(?:fdatasync|fsync)\(\d+<[^>]*csor\.sqlite-wal>\s*\)\s+= 0")
 ANSWER = re.compile(r"(?:sendto|write|writev|sendmsg)\(\d+<(?:socket|TCP)[^>]*>.*HTTP/1\.1 (\d+)")
 UNFINISHED = re.compile(r"^(\d+) .*<unfinished \.\.\.>$")
 RESUMED = re.compile(r"^(\d+) .*<\.\.\. (\w+) resumed>(.*)$")
