@@ -167,7 +167,7 @@ def wapiti(folder: Path, url: str, client: Client, seconds: int, fault: str) -> 
     others = [] if fault else [part for start in starts(client, url) for part in ("-s", start)]
     left_out = [part for path in ("/sign-out", "/account/end", "/account/remove") for part in ("-x", f"{url}{path}*")]
     command = [
-        str(BIN / "wapiti"), "-u", first, *others, *left_out, "--scope", "folder", "-H", f"Cookie: {cookie(client)}",
+        str(BIN / "wapiti"), "-u", first, *others, *left_out, "--scope", "folder", "-C", cookie(client),
         "-m", "xss,csp,http_headers" if fault else MODULES, "--level", "1", "--depth", "2", "--flush-session", "--no-bugreport", "--max-scan-time", str(seconds),
         "--max-attack-time", str(attack), "--store-session", str(folder / "w"), "--store-config", str(folder / "c"),
         "-f", "json", "-o", str(report), "--verify-ssl", "0",
