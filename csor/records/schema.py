@@ -1,6 +1,5 @@
 """The schema in force: migrations run in the order of their revisions, and the names of what they make."""
 
-
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
