@@ -7,6 +7,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
+ABSENT = "ABSENT:"  # begins the reason of a skip for want of something outside the project
 pytest_plugins = ["tests.support.databases", "tests.support.browser"]
 
 # A shared machine is slow at times; that is no fault of the code.
@@ -49,8 +50,11 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 
 def not_run_is_failed(report: AnyReport) -> AnyReport:
-    """Turn `skipped` into `failed` when CI=true. A known failure (xfail) did run and stays what it is."""
-    if in_ci() and report.skipped and not hasattr(report, "wasxfail"):
+    """Turn `skipped` into `failed` when CI=true. A known failure (xfail) did run and stays what it is.
+
+    What lies outside the project may be absent there: that is said at the end of the run, and is no failure.
+    """
+    if in_ci() and report.skipped and not hasattr(report, "wasxfail") and ABSENT not in why(report):
         report.outcome = "failed"
         report.longrepr = f"DID NOT RUN, and CI=true: {why(report)}"
     return report
@@ -68,6 +72,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for kind, count in (("browser", len(browser)), ("other", len(skipped) - len(browser))):
         if count:
             terminalreporter.write_line(f"!!! {count} {kind} tests DID NOT RUN", red=True, bold=True)
+    for report in skipped:
+        if ABSENT in why(report):
+            terminalreporter.write_line(f"!!! {why(report)}", red=True, bold=True)
     for report in terminalreporter.getreports("passed"):
         for line in (said for name, said in report.user_properties if name == "walked"):
             terminalreporter.write_line(f"walked {line}")
