@@ -202,7 +202,8 @@ def test_papers_and_answers_that_are_no_pages(demonstration: Served, places: Map
 
 def test_words_typed_when_the_session_ended_come_back(demonstration: Served, places: Map, sit_down: SitDown) -> None:
     nwosu = sit_down(demonstration, "nwosu")
-    nwosu.go(f"{places.at('stage meeting')}/do/add_note").fill({"text": "She rang again."})
+    own = next(case.reference for case in places.cases if case.open and case.owner == "nwosu")
+    nwosu.go(f"/cases/{own}/do/add_note").fill({"text": "She rang again."})
     nwosu.context.clear_cookies()
     nwosu.press("Add the note")
     look(nwosu)
