@@ -30,6 +30,7 @@ for one in LEAVES:
     EDGES[-1].add(one)
 VECTORS = Path(__file__).parents[3] / "shared" / "data" / "merkle" / "testdata"
 COUNTED = 196
+ABSENT = "ABSENT:"  # as tests/conftest.py knows it
 
 
 def test_the_hashes_are_those_of_the_rfc() -> None:
