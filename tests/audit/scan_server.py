@@ -12,7 +12,6 @@ from flask import Flask, request
 
 from csor.domain.oversight import PACES
 from csor.serving import _Server
-from csor.web import ways
 
 WORKERS = 2
 
@@ -27,12 +26,15 @@ def watched(app: Flask, seen: Path, fault: str) -> Flask:
 
     app.after_request_funcs.setdefault(None, []).append(note)
     if fault == "echo":
-        app.add_url_rule("/echo", "echo", _echo)
+        app.before_request_funcs.setdefault(None, []).insert(0, _echo)
         app.after_request_funcs[None].insert(0, _bare)
     return app
 
 
-def _echo() -> str:
+def _echo() -> str | None:
+    """An address that says back what it is given, before any door."""
+    if request.path != "/echo":
+        return None
     return f"<html><body><form action=/echo><input name=q></form>{request.args.get('q', '')}</body></html>"
 
 
@@ -61,9 +63,6 @@ def main() -> None:
     # A scanner reads faster than any person: the pace of reading has tests of its own.
     for event, limit in list(PACES.items()):
         PACES[event] = replace(limit, most=10**9)
-    if fault:
-        _echo.is_public = True  # type: ignore[attr-defined]
-        ways.WAYS = {**ways.WAYS, "echo": ways.Way(ways.Door.OPEN)}  # type: ignore[misc]
     Watched(int(port), WORKERS, Path(seen), "".join(fault)).run()
 
 
