@@ -20,7 +20,7 @@ from csor.usecases.security_keys import (
 )
 from csor.usecases.work import Work
 from csor.web.forms.access import AccessForm
-from csor.web.gate import between, current_actor, current_office, current_person
+from csor.web.gate import asked_next, between, current_actor, current_office, current_person
 from csor.web.here import half_way, here, session_name, take_token
 
 keys = Blueprint("keys", __name__)
@@ -72,7 +72,7 @@ def add() -> ResponseReturnValue:
     with current_office().open_reading() as reading:
         enrolled = find_means(reading, actor.id).any
     if enrolled and not here().is_open:
-        return redirect(url_for("people.code", next=request.values.get("next") or None))
+        return redirect(url_for("people.code", next=asked_next() or None))
     if enrolled and not actor.presence.is_fresh(current_office().clock()):
         raise Refusal(STEP_UP_NEEDED)
     form = KeyForm(request.form if request.method == "POST" else None)
@@ -108,7 +108,7 @@ def _page(form: KeyForm, *, enrolled: bool) -> ResponseReturnValue:
         first=not enrolled,
         needed=here().is_open and must_add_key(),
         elsewhere="" if there == rp().origin else rp().origin,
-        next=request.values.get("next", ""),
+        next=asked_next(),
     )
     return page, 400 if errors else 200
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from csor.reading.accounts import list_news
 from csor.usecases.news import note_news_read
-from csor.web.gate import current_actor, current_office, safe_next
+from csor.web.gate import asked_next, current_actor, current_office, safe_next
 from csor.web.here import presence
 from csor.words.accounts import news_words
 
@@ -23,7 +23,7 @@ def news_first(target: str, person: str) -> str:
 def show() -> ResponseReturnValue:
     """Read the news of your account, and go on."""
     actor, now = current_actor(), current_office().clock()
-    target = safe_next(request.values.get("next"))
+    target = safe_next(asked_next())
     if request.method == "POST":
         with current_office().open_work(actor) as work:
             note_news_read(work)

@@ -92,7 +92,7 @@ def test_every_route_and_every_kind_of_answer_has_exactly_these_headers(secure: 
                 if wanted in {"403", "409", "429", "500"} and answer.mimetype == "text/html":
                     assert answer.status_code == int(wanted), rule
     assert all(seen[status] for status in STATUSES), seen
-    assert set(seen) <= {*STATUSES, 401, 415}, seen
+    assert set(seen) <= {*STATUSES, 401, 415, 503}, seen  # 503: not ready, by design
 
 
 def test_a_check_that_misses_one_header_would_be_seen(secure: Flask) -> None:
