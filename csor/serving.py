@@ -59,7 +59,7 @@ def serve(office: Callable[[], Office], port: int, workers: int) -> int:
     elif empty:
         sys.stdout.write("The database is empty. Add an administrator: csor user add NAME --name 'Full Name'\n")
     place.engine.dispose()
-    sys.stdout.write(f"\nServing on http://{LOOPBACK}:{port} (stop with Ctrl-C)\n")
+    sys.stdout.write(f"\nServing on http://localhost:{port} (stop with Ctrl-C)\n")
     sys.stdout.flush()
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     _keep_log()

@@ -19,6 +19,7 @@ PRAGMAS = (
     "cell_size_check=ON",
     "cache_size=-32000",
 )
+QUIET: Any = {"hide_parameters": True}  # an error of the store names no value: it may be somebody's name
 LOCAL = {"localhost", "127.0.0.1", "::1", "[::1]"}
 POSTGRES_SETTINGS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
 
@@ -37,7 +38,7 @@ def make_engine(url: str) -> Engine:
     if _leaves_this_machine(address) and address.query.get("sslmode") != "verify-full":
         raise UnsafeStore("PostgreSQL on another machine wants sslmode=verify-full, so that nobody stands in between")
     settings = {"options": POSTGRES_SETTINGS}
-    return create_engine(url, pool_pre_ping=True, pool_size=4, max_overflow=4, connect_args=settings)
+    return create_engine(url, pool_pre_ping=True, pool_size=4, max_overflow=4, connect_args=settings, **QUIET)
 
 
 def _leaves_this_machine(address: URL) -> bool:
@@ -51,7 +52,7 @@ def _leaves_this_machine(address: URL) -> bool:
 def _sqlite(url: str) -> Engine:
     if pysqlite3.dbapi2.sqlite_version_info < SQLITE_FLOOR:
         raise UnsafeStore(f"SQLite {pysqlite3.dbapi2.sqlite_version} can lose data; 3.51.3 or newer is needed")
-    engine = create_engine(url, module=pysqlite3.dbapi2, pool_size=4, max_overflow=4)
+    engine = create_engine(url, module=pysqlite3.dbapi2, pool_size=4, max_overflow=4, **QUIET)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from csor.domain.deadlines import local_day
@@ -38,7 +38,9 @@ lists = Blueprint("lists", __name__)
 
 @lists.route("/")
 def mine() -> ResponseReturnValue:
-    """The work list."""
+    """The work list; the people of the force for whoever works on accounts and on no case."""
+    if may(Permission.PEOPLE_MANAGE) and not may(Permission.CASE_READ):
+        return redirect(url_for("accounts.everyone"))
     actor, office = current_actor(), current_office()
     tabs = tabs_for(actor)
     tab = next((t for t in tabs if t.value == request.args.get("tab")), tabs[0])

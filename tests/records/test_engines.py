@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from csor.records.desk import OnceKey
 from csor.records.engines import UnsafeStore, make_engine
@@ -55,3 +55,11 @@ def test_a_reader_does_not_wait_for_a_writer(office: Office) -> None:
     with office.engine.connect() as writer, office.open_reading() as reading:
         writer.execute(text("INSERT INTO once_key (key, person, at, reference) VALUES ('k', 'p', '2026-01-01', '')"))
         assert reading.scalar(text("SELECT count(*) FROM once_key")) == 0
+
+
+def test_an_error_of_the_store_names_no_value(database_url: str) -> None:
+    engine = make_engine(database_url)
+    with engine.connect() as connection, pytest.raises(DBAPIError) as raised:
+        connection.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Quillfeather"})
+    assert "Quillfeather" not in str(raised.value)
+    engine.dispose()

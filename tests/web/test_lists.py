@@ -15,7 +15,7 @@ from tests.support.wessex import Clock, keep_at, keep_case
 from tests.web.conftest import ClientFor
 
 TABS = ("", "mine", "team", "unassigned", "today", "late", "decide", "none such")
-EVERYBODY = ("rudd", "sandhu", "nwosu", "castell", "price", "okafor", "anand", "mercer", "admin")
+EVERYBODY = ("rudd", "sandhu", "nwosu", "castell", "price", "okafor", "anand", "mercer")
 
 
 def test_nobody_sees_a_list_without_signing_in(visitor: Client) -> None:
@@ -34,6 +34,10 @@ def test_everybody_can_open_every_list_full_or_empty(office: Office, client_for:
     keep_case(office)
     for tab in TABS:
         assert client.get(f"/?tab={tab}").status == 200
+
+
+def test_whoever_works_on_accounts_alone_is_led_to_them(client_for: ClientFor) -> None:
+    assert client_for("admin").get("/").location == "/people"
 
 
 def test_an_empty_list_says_where_to_go(office: Office, client_for: ClientFor) -> None:
