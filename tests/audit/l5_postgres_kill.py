@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from sqlalchemy.exc import DBAPIError
 
 from csor.usecases.office import Office
+from csor.usecases.service import StoreFault
 from tests.audit.apart import run_apart
 from tests.audit.frame import Figures, Harness, Tally
 from tests.audit.postgres import Server, own_server
-from tests.audit.storing import Store, look, lost, new_store, write_note
+from tests.audit.storing import Found, Store, look, lost, new_store, write_note
 from tests.support.wessex import Clock, open_office
 
+AWAY = (DBAPIError, StoreFault)
 KINDS = ("kill", "immediate", "backend")
 WRITERS = 4
 KILLS_A_STORE = 6
@@ -47,7 +49,7 @@ def trials(size: int, seed: int, fault: str) -> Figures:
                 store = Store(server.url(server.create(first)), reference)
                 writers = _Writers(open_office(store.url, Clock()), reference)
             writers.write_until_killed(server, kind, chance)
-            found = look(writers.office, reference)
+            found = writers.seen()
             wrong = lost(found, writers.acknowledged)
             tally.count(f"{kind}: {wrong}" if wrong else "")
             told, again = told + writers.fresh, again + writers.unknown
@@ -78,7 +80,7 @@ class _Writers:
         for thread in threads:
             thread.join(PATIENCE)
         server.start()
-        self._wait()
+        self.seen()
         self.fresh = len(self.acknowledged) - before
         self.unknown = sum(1 for number in self._pending if number is not None)
 
@@ -89,7 +91,7 @@ class _Writers:
             self._pending[writer] = number
             try:
                 write_note(self.office, self.reference, number)
-            except DBAPIError:
+            except AWAY:
                 return  # the answer never came: the next time the same form is sent again
             self.acknowledged.add(number)
             self._pending[writer] = None
@@ -100,15 +102,13 @@ class _Writers:
             yield again
         yield from self._numbers[writer]
 
-    def _wait(self) -> None:
-        """Until the server takes work again."""
+    def seen(self) -> Found:
+        """What is there once the server takes work again; after one backend was killed it recovers a moment later."""
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                with self.office.open_reading() as reading:
-                    reading.connection().exec_driver_sql("SELECT 1")
-                return
-            except DBAPIError:
+                return look(self.office, self.reference)
+            except AWAY:
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.05)

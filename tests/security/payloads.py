@@ -74,7 +74,7 @@ CELLS = (
 LINES = (
     "a Set-Cookie: x=1", "a%0d%0aSet-Cookie: x=1", "a\\r\\nLocation: //evil.example", "\u2028Set-Cookie: x", "\x85x",
     "../../../../etc/passwd", "..%2f..%2fetc%2fpasswd", "....//....//etc/passwd", "C:\\Windows\\win.ini", "file:///etc/passwd",
-    "null", "None", "undefined", "NaN", "true", "[]", "{}", "-1", "0x10", "1e400",
+    "null", "undefined", "NaN", "true", "[]", "{}", "-1", "0x10", "1e400",
     "O\u2019Brien-N\u00ed Dhomhnaill", "\U0001f9d1\u200d\U0001f9d1\u200d\U0001f9d2", "Z\u0300\u0301\u0302\u0303algo", "\u0410\u0430", "\ufb01", "\u0130I\u0131",
 )  # fmt: skip
 

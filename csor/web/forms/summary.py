@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from csor.domain.spelling import UNREADABLE
 from csor.web.forms.building import pairs_for
 from csor.web.forms.choices import Choices
 from csor.web.forms.shape import Group, Kind, Leaf, Part, Rows, shape_of
@@ -86,7 +87,7 @@ def _leaf(leaf: Leaf, value: Any, name: str, section: str, page: _Page) -> Itera
     if empty and (section or leaf.question.when or leaf.kind is Kind.TICK):
         return
     left = JUST_NOW if leaf.question.hint == NOW else NOT_PROVIDED
-    words = left if empty else in_words(leaf, value, page.choices, page.now)
+    words = left if empty else readable(in_words(leaf, value, page.choices, page.now))
     yield Answer(spoken(leaf.question.short, page.choices.names), words, name + BOXES.get(leaf.kind, ""), section)
 
 
@@ -104,9 +105,14 @@ def _by_key(part: Rows, value: Any, choices: Choices) -> Iterator[Answer]:
 def _verdict(row: Any) -> str:
     """Yes or no with the reason; for a child, concerns or none."""
     if hasattr(row, "concerns"):
-        return f"{'Concerns' if row.concerns else 'No concerns'}. {row.reason}"
+        return readable(f"{'Concerns' if row.concerns else 'No concerns'}. {row.reason}")
     said = {True: "Yes", False: "No", None: "Not answered"}[row.met]
-    return f"{said}. {row.reason}".strip()
+    return readable(f"{said}. {row.reason}".strip())
+
+
+def readable(text: str) -> str:
+    """What was said, with a mark for what nobody can read: a refused attempt is kept just as it came."""
+    return UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def in_words(leaf: Leaf, value: Any, choices: Choices, now: datetime | None = None) -> str:

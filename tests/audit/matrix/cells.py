@@ -24,6 +24,7 @@ METHODS = ("GET", "POST")
 DO = "actions.do"
 ARGUMENT = re.compile("<[^>]+>")
 ASK_THE_TABLE = ("visits.", "decisions.", "papers.")  # these pages answer with the rule that says no
+NOT_SET_UP = "single_sign_on."  # no provider is named in the settings of the matrix
 SAYS_WHY = "access.why"
 READS = frozenset({"cases.show", "cases.timeline"})
 
@@ -60,6 +61,8 @@ def fits(cell: "Cell", meant: Outcome, came: Outcome) -> bool:
         return came is meant
     if came is Outcome.FORBIDDEN:
         return cell.endpoint.startswith(ASK_THE_TABLE)
+    if cell.endpoint.startswith(NOT_SET_UP):
+        return came is Outcome.MISSING
     return came in THROUGH or (came is Outcome.MISSING and ARGUMENT.search(cell.rule.replace("<urn>", "")) is not None)
 
 
