@@ -1,7 +1,7 @@
 """While nothing can be saved, events go to the emergency journal; later they are brought into the log, each once.
 
 Without it nothing could be read while the disk is full, since a reading is shown only when its event is kept. When the
-journal cannot be written either, nothing is shown (docs/adr/0009-reading-goes-on.md).
+journal cannot be written either, nothing is shown (docs/adr/0008-reading-goes-on.md).
 """
 
 from datetime import datetime
