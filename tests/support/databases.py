@@ -29,6 +29,8 @@ Engine = Literal["sqlite", "postgresql"]
 Build = Callable[[str], None]
 ENGINES: tuple[Engine, Engine] = ("sqlite", "postgresql")
 
+MEMORY, ROOM = "/dev/shm", 4 * 1024**3  # a container may have 64 MiB there
+
 # A test's database is thrown away: nothing in it has to outlive a power cut.
 RISKY_AND_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -172,9 +174,9 @@ def postgres_shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgre
 
 @contextmanager
 def folder_in_memory() -> Iterator[Path]:
-    """A folder whose files need not outlive a power cut; in memory where the system has such a place."""
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="csor-", dir=memory) as folder:
+    """A folder whose files need not outlive a power cut; in memory where the system has such a place, and room in it."""
+    roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory(prefix="csor-", dir=MEMORY if roomy else None) as folder:
         yield Path(folder)
 
 
