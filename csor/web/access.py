@@ -56,7 +56,7 @@ def why(urn: str) -> ResponseReturnValue:
     kept = _kept()
     if kept:
         words = {"title": "Your reason is kept", "target": safe_next(target), "kept": kept}
-        return render_template("access/go_on.html", **words)
+        return render_template("kept.html", **words)
     return redirect(safe_next(target) if target else url_for("cases.show", urn=urn))
 
 

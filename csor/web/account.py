@@ -24,7 +24,7 @@ from csor.usecases.factors import (
 from csor.usecases.sessions import end_own_session, is_over
 from csor.web.gate import asked_next, between, current_actor, current_office, current_person, may, safe_next
 from csor.web.here import half_way, here, session_name, take_token
-from csor.web.keys import prove_by
+from csor.web.keys import before_adding, prove_by
 from csor.web.people import CodeForm, carried, demo_code, go_on
 from csor.web.views.account_rows import ended_rows, factor_rows, session_rows
 
@@ -91,12 +91,9 @@ def end(session: str) -> ResponseReturnValue:
 def authenticator() -> ResponseReturnValue:
     """Set up an authenticator app: the only page there is for somebody who has no second factor yet."""
     actor = half_way()
-    with current_office().open_reading() as reading:
-        enrolled = find_means(reading, actor.id).any
-    if enrolled and not here().is_open:
-        return redirect(url_for("people.code", next=asked_next() or None))
-    if enrolled and not actor.presence.is_fresh(current_office().clock()):
-        raise Refusal(STEP_UP_NEEDED)
+    _, first = before_adding(actor)
+    if first:
+        return first
     form = AppForm(request.form if request.method == "POST" else None)
     if request.method == "GET" or not form.validate():
         return _app_page(form)

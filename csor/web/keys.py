@@ -6,6 +6,7 @@ from flask_login import current_user
 from wtforms import HiddenField, StringField
 
 from csor.domain.accounts import needs_key
+from csor.domain.people import Actor
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.step_up import STEP_UP_NEEDED
 from csor.reading.sessions import find_means
@@ -64,17 +65,28 @@ def question() -> ResponseReturnValue:
     return Response(asked, mimetype="application/json")
 
 
+def before_adding(actor: Actor) -> tuple[bool, ResponseReturnValue | None]:
+    """Whether somebody has a second factor; and where they go first to prove it, before they add another.
+
+    Raises Refusal step_up_needed.
+    """
+    with current_office().open_reading() as reading:
+        enrolled = find_means(reading, actor.id).any
+    if enrolled and not here().is_open:
+        return enrolled, redirect(url_for("people.code", next=asked_next() or None))
+    if enrolled and not actor.presence.is_fresh(current_office().clock()):
+        raise Refusal(STEP_UP_NEEDED)
+    return enrolled, None
+
+
 @keys.route("/account/keys/add", methods=["GET", "POST"])
 @between
 def add() -> ResponseReturnValue:
     """Add a security key. A first one opens the session, as a first app does."""
     actor = half_way()
-    with current_office().open_reading() as reading:
-        enrolled = find_means(reading, actor.id).any
-    if enrolled and not here().is_open:
-        return redirect(url_for("people.code", next=asked_next() or None))
-    if enrolled and not actor.presence.is_fresh(current_office().clock()):
-        raise Refusal(STEP_UP_NEEDED)
+    enrolled, first = before_adding(actor)
+    if first:
+        return first
     form = KeyForm(request.form if request.method == "POST" else None)
     if request.method == "GET":
         return _page(form, enrolled=enrolled)

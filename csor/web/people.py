@@ -98,7 +98,7 @@ def go_on() -> ResponseReturnValue:
     kept = carried()
     if not kept:
         return redirect(news_first(target, current_actor().id))
-    return render_template("kept.html", target=target, kept=kept), 200
+    return render_template("kept.html", title="You are signed in again", target=target, kept=kept), 200
 
 
 def carried() -> list[tuple[str, str]]:

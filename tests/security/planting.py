@@ -95,9 +95,5 @@ def keep_planted(office: Office, start: int, stage: Stage, owner: str = "nwosu")
         case = PlantedCase(office, receive_case(work, told), now)
     case.planter = planter
     case.owned_by(owner)
-    for reached, steps in builders.ORDINARY_WAY.items():
-        if case.stage is stage:
-            break
-        if case.stage is reached:
-            steps(case)
+    case.go_to(stage)
     return case

@@ -88,6 +88,14 @@ class WessexCase(builders.Case):
             return by
         return ACTORS[by or self.roles[builders.WHOSE.get(action, builders.OFFICER).id]]
 
+    def go_to(self, stage: Stage) -> None:
+        """The ordinary way to a stage."""
+        for reached, steps in builders.ORDINARY_WAY.items():
+            if self.stage is stage:
+                break
+            if self.stage is reached:
+                steps(self)
+
     def owned_by(self, person: str) -> "WessexCase":
         """Give it to somebody, who then has it on their list."""
         return self.do(Action.ASSIGN_CASE, by="price", team=ACTORS[person].team, owner=person)
@@ -114,9 +122,5 @@ def keep_at(office: Office, stage: Stage, route: Route = Route.RIGHT_TO_ASK, own
     case = keep_case(office, route=route, applicant=builders.APPLICANT if route is Route.RIGHT_TO_ASK else None)
     if owner:
         case.owned_by(owner)
-    for reached, steps in builders.ORDINARY_WAY.items():
-        if case.stage is stage:
-            break
-        if case.stage is reached:
-            steps(case)
+    case.go_to(stage)
     return case

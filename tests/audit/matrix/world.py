@@ -156,11 +156,7 @@ class World:
         with self.office.open_work(kind.taken_by(), now) as work:
             case = kind(self.office, receive_case(work, told), now)
         case.do(Action.ASSIGN_CASE, team=kind.team, owner=owner or kind.roles["officer"])
-        for reached, steps in builders.ORDINARY_WAY.items():
-            if case.stage is self.stage:
-                break
-            if case.stage is reached:
-                steps(case)
+        case.go_to(self.stage)
         return case
 
     def _grant(self) -> None:
