@@ -15,7 +15,7 @@ from csor.domain.moves import MOVES
 from csor.domain.permissions import holds
 from csor.domain.planning import offered, take_step
 from csor.domain.refusals import Refusal
-from csor.domain.vocabulary import Stage
+from csor.domain.vocabulary import Role, Stage
 from csor.simulation.people import ACTORS
 from csor.web.ways import WAYS, Door, Way
 from tests.audit.matrix.world import WHO, Kind, Relation, World
@@ -25,6 +25,7 @@ DO = "actions.do"
 ARGUMENT = re.compile("<[^>]+>")
 ASK_THE_TABLE = ("visits.", "decisions.", "papers.")  # these pages answer with the rule that says no
 NOT_SET_UP = "single_sign_on."  # no provider is named in the settings of the matrix
+WHO_LOOKED = "oversight.looks"
 SAYS_WHY = "access.why"
 READS = frozenset({"cases.show", "cases.timeline"})
 
@@ -148,13 +149,27 @@ def _about_case(cell: Cell, world: World) -> Outcome:
         return Outcome.MISSING
     if found is Access.ASK:
         return Outcome.THROUGH if cell.endpoint == SAYS_WHY else Outcome.WHY
+    return _let_in(cell, world, found)
+
+
+def _let_in(cell: Cell, world: World, found: Access) -> Outcome:
+    """What comes of it once the case is open, or behind broken glass."""
     if cell.endpoint in READS:
         return Outcome.SHOWN
-    if cell.endpoint == DO and found is Access.BROKEN_GLASS:
+    if cell.endpoint == WHO_LOOKED and not _own_teams(cell, world):
+        return Outcome.FORBIDDEN
+    if cell.endpoint != DO:
+        return Outcome.THROUGH
+    if found is Access.BROKEN_GLASS:
         return Outcome.NO
-    if cell.endpoint == DO:
-        return _page(cell, world) if cell.method == "GET" else _sent(cell, world)
-    return Outcome.THROUGH
+    return _page(cell, world) if cell.method == "GET" else _sent(cell, world)
+
+
+def _own_teams(cell: Cell, world: World) -> bool:
+    """Who looked is for compliance, and for supervisors of the case's own team (docs/oversight.md)."""
+    assert cell.relation is not None
+    actor = ACTORS[cell.person]
+    return actor.has(Role.COMPLIANCE) or actor.team == world.case(cell.relation, cell.person).facts.team
 
 
 def _page(cell: Cell, world: World) -> Outcome:
