@@ -22,6 +22,7 @@ from csor.web.limbs import from_the_form, parts_of_the_test, unbounded
 from csor.web.once import once_key
 from csor.web.opened import OpenCase, asked, open_case, send
 from csor.web.recommended import on_record
+from csor.web.views.deferred import deferred_band
 from csor.words.actions import action_words
 
 decisions = Blueprint("decisions", __name__)
@@ -260,6 +261,7 @@ def _main(
     page = render_template(
         "decisions/decide.html",
         changed=changed,
+        deferred=deferred_band(desk.facts, desk.opened.here.today, desk.opened.short),
         may=may_decide(desk.opened, blockers),
         before=before_you_can(desk.opened, blockers, desk.about) + from_the_form(desk.opened, form),
         options=_options(desk),

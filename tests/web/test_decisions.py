@@ -190,6 +190,14 @@ def test_send_back_and_defer(desk: Desk, case: WessexCase) -> None:
     assert facts(desk, case).stage is Stage.ASSESSMENT
 
 
+def test_a_decision_that_was_put_off_says_so_where_it_is_taken(desk: Desk, case: WessexCase) -> None:
+    assert not desk.get(at(case)).find("div", "csor-band--info")
+    deferred = desk.follow(case.do(Action.DEFER_DECISION))
+    (band,) = desk.get(at(deferred)).texts("div", "csor-band--info")
+    assert band.startswith("The decision was put off to Thu 5 March by DI Okafor")
+    assert "Until then:" in band
+
+
 def test_going_back_keeps_everything(desk: Desk, case: WessexCase) -> None:
     page = desk.post(at(case), {**authorising(desk), "decision": "defer", "back": "1"})
 

@@ -12,6 +12,7 @@ from csor.domain.moves import MOVES
 from csor.domain.particulars import AttributeDelay
 from csor.domain.vocabulary import AuthorityState, Stage
 from csor.reading.case_view import Linked
+from csor.web.views.deferred import deferred_band
 from csor.web.views.looking import Looking
 from csor.web.views.todo import left_before
 from csor.words.codes import within, word
@@ -119,14 +120,8 @@ def _extended(look: Looking) -> list[Band]:
 
 
 def _deferred(look: Looking) -> list[Band]:
-    deferral = look.case.deferral
-    if deferral is None or look.case.stage is not Stage.DECISION:
-        return []
-    said = deferral.said
-    until = f" to {look.day(said.review_on)}" if said.review_on else ""
-    cover = f" Until then: {said.risk_cover}" if said.risk_cover else ""
-    body = f"{said.reason.rstrip('.')}.{cover}"
-    return [_band("info", f"The decision was put off{until} by {look.staff.short(deferral.by)}", body)]
+    found = deferred_band(look.case, look.today, look.staff.short)
+    return [found] if found else []
 
 
 def _sent_back(look: Looking) -> list[Band]:
