@@ -43,6 +43,8 @@ class Permission(StrEnum):
     BREACH_RECORD = "breach:record"
     REVIEW_OPEN = "review:open"
     RETENTION_SET = "retention:set"
+    ERASURE_ASK = "erasure:ask"
+    ERASURE_ANSWER = "erasure:answer"
     MEASURES_READ = "measures:read"
     LOG_READ = "log:read"
     FLAG_JUDGE = "flag:judge"
@@ -92,6 +94,8 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     _P.BREACH_RECORD: _CASEWORK,
     _P.REVIEW_OPEN: frozenset({_R.SUPERVISOR}),
     _P.RETENTION_SET: frozenset({_R.SUPERVISOR}),
+    _P.ERASURE_ASK: frozenset({_R.SUPERVISOR, _R.COMPLIANCE}),
+    _P.ERASURE_ANSWER: frozenset({_R.COMPLIANCE}),
     _P.MEASURES_READ: frozenset({_R.COMPLIANCE, _R.SUPERVISOR, _R.AUTHORISER}),
     _P.LOG_READ: frozenset({_R.COMPLIANCE, _R.SUPERVISOR}),
     _P.FLAG_JUDGE: frozenset({_R.COMPLIANCE}),

@@ -13,6 +13,7 @@ from csor.records.accounts import (
 from csor.records.base import Base
 from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.desk import Look, OnceKey, ReferenceCounter
+from csor.records.erasure import ErasureRequest
 from csor.records.event_record import ChainHead, Checkpoint, Cosignature, EventRecord, Tombstone
 from csor.records.oversight import DayRead, Digest, FlagRecord, OtherLook, Sampled, SampleSeed, SearchHit
 from csor.records.party_record import PartyRecord
@@ -35,6 +36,7 @@ __all__ = [
     "Cosignature",
     "DayRead",
     "Digest",
+    "ErasureRequest",
     "EventRecord",
     "FactorRecord",
     "FlagRecord",

@@ -36,6 +36,8 @@ NOT_ACTIONS = {
     Permission.ACCESS_WATCH,
     Permission.TEAM_WATCH,
     Permission.INTEREST_DECLARE,
+    Permission.ERASURE_ASK,
+    Permission.ERASURE_ANSWER,
 }
 
 
