@@ -27,14 +27,12 @@ from csor.domain.sessions import WhyEnded
 from csor.domain.vocabulary import Rank
 from csor.reading.accounts import Asked, Change, find_account, find_change, list_accounts, standing_of
 from csor.reading.people import Colleague, find_person
-from csor.records.accounts import AccountChange, SignOnSubject
+from csor.records.accounts import AccountChange
 from csor.records.base import new_id
 from csor.records.codec import said_to_text
 from csor.records.people import PersonRecord, TeamRecord
-from csor.usecases.factors import reset_factors
-from csor.usecases.news import News, leave_news
+from csor.usecases.confirmed_changes import DONE, free_subject
 from csor.usecases.people import NewPerson, add_person, spell_identity
-from csor.usecases.security_keys import end_keys
 from csor.usecases.sessions import end_sessions, lock_person
 from csor.usecases.work import Work
 
@@ -43,8 +41,6 @@ NO_CHANGE = Blocker("not_found", "There is no such change.", "trust.md 2.1 V6")
 TAKEN = Blocker("username_taken", "Somebody has this username already.", "trust.md 2.1 V6", "username")
 NOTHING = Blocker("nothing_changes", "Nothing would change. Change something, or cancel.", "trust.md 2.1 V6", "roles")
 WAITING = Blocker("change_waiting", "A change of this kind waits already. It must be decided first.", "trust.md 2.1 V6")
-CHANGED = Blocker("changed_meanwhile", "The account changed since this was proposed. Propose it again.", "trust.md 2.1")
-BOUND = Blocker("subject_taken", "This subject belongs to another account.", "trust.md 2.1 V6.8", "subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +124,7 @@ def propose_subject(work: Work, person: str, subject: Subject, reason: str) -> U
     _may_change(work, person, reason)
     if not subject.subject.strip():
         raise Refusal(Blocker("answer_missing", "Enter the subject.", "trust.md 2.1 V6.8", "subject"))
-    _free_subject(work, subject)
+    free_subject(work, subject)
     return _propose(work, person, ChangeKind.SINGLE_SIGN_ON, Asked(subject=subject), reason)
 
 
@@ -169,66 +165,10 @@ def decide_change(work: Work, key: UUID, reason: str, *, confirm: bool) -> Chang
     lock_person(work, change.person)
     _take(work, change, reason, ChangeState.CONFIRMED if confirm else ChangeState.REFUSED)
     if confirm:
-        _DONE[change.kind](work, found, change)
+        DONE[change.kind](work, found, change)
     said = {"person": change.person, "change": change.kind, "id": key.hex, "reason": reason}
     work.audit(Event.ACCOUNT_CHANGED if confirm else Event.ACCOUNT_CHANGE_REFUSED, said=said_to_text(said))
     return change
-
-
-# ------------------------------------------------------------ what a confirmed change does
-
-
-def _change_standing(work: Work, found: Colleague, change: Change) -> None:
-    wanted = change.asked
-    if not isinstance(wanted, Standing) or change.was != standing_of(found):
-        raise Refusal(CHANGED)
-    values = {
-        "roles": " ".join(sorted(wanted.roles)),
-        "rank": wanted.rank.value,
-        "acting": wanted.acting,
-        "team": wanted.team,
-        "identity": wanted.identity,
-    }
-    _write(work, change.person, WhyEnded.ROLES_CHANGED, values)
-    leave_news(work, change.person, News.STANDING_CHANGED)
-
-
-def _reset_factor(work: Work, found: Colleague, change: Change) -> None:
-    del found
-    end_keys(work, change.person)
-    reset_factors(work, change.person)
-    leave_news(work, change.person, News.FACTOR_RESET)
-
-
-def _enable(work: Work, found: Colleague, change: Change) -> None:
-    del found
-    _write(work, change.person, WhyEnded.ROLES_CHANGED, {"active": True})
-    leave_news(work, change.person, News.ENABLED)
-
-
-def _bind_subject(work: Work, found: Colleague, change: Change) -> None:
-    del found
-    subject = change.asked
-    if not isinstance(subject, Subject):
-        raise Refusal(CHANGED)
-    bind_subject(work, change.person, subject)
-
-
-_DONE = {
-    ChangeKind.STANDING: _change_standing,
-    ChangeKind.SECOND_FACTOR: _reset_factor,
-    ChangeKind.ENABLE: _enable,
-    ChangeKind.SINGLE_SIGN_ON: _bind_subject,
-}
-
-
-def bind_subject(work: Work, person: str, subject: Subject) -> None:
-    """Keep who a person is at the identity provider. Raises Refusal when the subject is somebody else's."""
-    _free_subject(work, subject)
-    row = {"id": new_id(), "person": person, "issuer": subject.issuer, "subject": subject.subject}
-    work.session.execute(insert(SignOnSubject).values(**row, bound_at=work.now, bound_by=work.actor.id))
-    work.changed()
-    leave_news(work, person, News.SIGN_ON_BOUND)
 
 
 # ------------------------------------------------------------ shared
@@ -264,14 +204,6 @@ def _fits_the_force(work: Work, standing: Standing) -> None:
         raise Refusal(Blocker("not_found", "Choose a team of the force.", "trust.md 2.1 V6", "team"))
 
 
-def _free_subject(work: Work, subject: Subject) -> None:
-    there = select(SignOnSubject.id).where(
-        SignOnSubject.issuer == subject.issuer, SignOnSubject.subject == subject.subject
-    )
-    if work.session.scalar(there):
-        raise Refusal(BOUND)
-
-
 def _propose(work: Work, person: str, kind: ChangeKind, asked: Asked, reason: str) -> UUID:
     """Keep a proposal; one of a kind waits at a time, whoever proposes at the same moment."""
     lock_person(work, person)
@@ -305,9 +237,3 @@ def _take(work: Work, change: Change, reason: str, state: ChangeState) -> None:
     if work.session.execute(taken).rowcount != 1:  # type: ignore[attr-defined]
         ask(still_waiting(state))
     work.changed()
-
-
-def _write(work: Work, person: str, why: WhyEnded, values: dict[str, Any]) -> None:
-    work.session.execute(update(PersonRecord).where(PersonRecord.id == person).values(**values))
-    work.changed()
-    end_sessions(work, person, why)

@@ -1,12 +1,10 @@
-"""Second factors: the codes of an authenticator app, each time step once; and recovery codes, each once.
+"""Second factors: the codes of an authenticator app, each time step once; what proves a session.
 
 Source: RFC 6238; trust.md 2.1 V6.5 (the last time step is kept, not the last code).
 """
 
 import base64
-import hashlib
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -26,6 +24,7 @@ from csor.records.codec import said_to_text
 from csor.records.sessions import FactorRecord, RecoveryCode
 from csor.usecases.news import News, leave_news
 from csor.usecases.office import Office
+from csor.usecases.recovery_codes import new_recovery_codes, use_recovery_code
 from csor.usecases.sessions import end_session, end_sessions, lock_session, open_session, renew_token
 from csor.usecases.tries import at_factor, take, was_right
 from csor.usecases.vault import derive, seal, unseal
@@ -36,7 +35,6 @@ DRIFT: Final = 1
 DIGITS: Final = 6
 TOTP: Final = "totp"
 SECRET_BYTES: Final = 20
-CODES, CODE_BYTES = 10, 15
 WRONG: Final = Blocker(
     "factor_refused",
     "The code is not right, or was used before. Wait for the next one. After 5 wrong codes, sign in again later.",
@@ -127,7 +125,7 @@ def _use_code(work: Work, person: str, typed: str) -> str:
     code = "".join(typed.split()).replace("-", "").upper()
     if _is_code(code):
         return TOTP if any(_use_step(work, factor, code) for factor in _authenticators(work, person)) else ""
-    return "recovery" if _use_recovery(work, person, code) else ""
+    return "recovery" if use_recovery_code(work, person, code) else ""
 
 
 def _authenticators(work: Work, person: str) -> list[FactorRecord]:
@@ -147,19 +145,6 @@ def _use_step(work: Work, factor: FactorRecord, code: str) -> bool:
         .where(FactorRecord.id == factor.id, FactorRecord.last_step < step)
         .values(last_step=step, used_at=work.now)
         .execution_options(synchronize_session=False)
-    )
-    return bool(work.session.execute(used).rowcount)  # type: ignore[attr-defined]
-
-
-def _use_recovery(work: Work, person: str, code: str) -> bool:
-    used = (
-        update(RecoveryCode)
-        .where(
-            RecoveryCode.code_hash == _hash_code(person, code),
-            RecoveryCode.person == person,
-            RecoveryCode.used_at.is_(None),
-        )
-        .values(used_at=work.now)
     )
     return bool(work.session.execute(used).rowcount)  # type: ignore[attr-defined]
 
@@ -244,7 +229,7 @@ def enrol(work: Work, session: str, typed: str, name: str) -> Proof:
         end_sessions(work, row.person, WhyEnded.FACTOR_CHANGED, keep=[session])
         return Proof(renew_token(work, row))
     open_session(work, row)
-    return Proof(renew_token(work, row), codes=_new_codes(work, row.person))
+    return Proof(renew_token(work, row), codes=new_recovery_codes(work, row.person))
 
 
 def keep_authenticator(work: Work, person: str, secret: str, name: str, last_step: int = 0) -> None:
@@ -295,26 +280,3 @@ def _drop(work: Work, person: str, name: str) -> None:
     work.session.flush()
     work.changed()
     work.audit(Event.FACTOR_REMOVED, said=said_to_text({"person": person, "kind": TOTP, "factor": name}))
-
-
-# ------------------------------------------------------------ recovery codes
-
-
-def make_recovery_codes(work: Work) -> tuple[str, ...]:
-    """Ten new recovery codes for the person who asks, shown once; the old ones open nothing from now on."""
-    work.require_fresh()
-    return _new_codes(work, work.actor.id)
-
-
-def _new_codes(work: Work, person: str) -> tuple[str, ...]:
-    codes = [base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode() for _ in range(CODES)]
-    work.session.execute(delete(RecoveryCode).where(RecoveryCode.person == person))
-    rows = [{"code_hash": _hash_code(person, code), "person": person, "made_at": work.now} for code in codes]
-    work.session.execute(insert(RecoveryCode), rows)
-    work.changed()
-    work.audit(Event.RECOVERY_CODES_MADE, said=said_to_text({"person": person, "codes": CODES}))
-    return tuple("-".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes)
-
-
-def _hash_code(person: str, code: str) -> str:
-    return hashlib.sha256(f"{person}|{code}".encode()).hexdigest()

@@ -21,7 +21,7 @@ from csor.reading.accounts import find_rules
 from csor.reading.people import Colleague, find_person, list_forces
 from csor.records.accounts import AccountLink, SignOnAttempt, SignOnSubject
 from csor.records.codec import said_to_text
-from csor.usecases.accounts import bind_subject
+from csor.usecases.confirmed_changes import bind_subject
 from csor.usecases.links import find_link, hash_link
 from csor.usecases.office import Office
 from csor.usecases.oidc import Believed, NotBelieved, Provider, believe, sign_on_address

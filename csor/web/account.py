@@ -17,10 +17,10 @@ from csor.usecases.factors import (
     Proof,
     address_of,
     enrol,
-    make_recovery_codes,
     offered_secret,
     remove_factor,
 )
+from csor.usecases.recovery_codes import make_recovery_codes
 from csor.usecases.sessions import end_own_session, is_over
 from csor.web.gate import asked_next, between, current_actor, current_office, current_person, may, safe_next
 from csor.web.here import half_way, here, session_name, take_token

@@ -25,7 +25,6 @@ from csor.usecases.factors import (
     code_at,
     current_step,
     enrol,
-    make_recovery_codes,
     offered_secret,
     open_secret,
     prove,
@@ -33,6 +32,7 @@ from csor.usecases.factors import (
     reset_factors,
 )
 from csor.usecases.office import Office
+from csor.usecases.recovery_codes import make_recovery_codes
 from csor.usecases.sessions import (
     begin_session,
     end_own_session,

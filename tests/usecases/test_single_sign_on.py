@@ -20,7 +20,7 @@ from csor.records.accounts import SignOnSubject
 from csor.records.event_record import EventRecord
 from csor.records.people import ForceRecord, PersonRecord
 from csor.usecases import oidc
-from csor.usecases.accounts import bind_subject
+from csor.usecases.confirmed_changes import bind_subject
 from csor.usecases.links import find_link, make_link
 from csor.usecases.office import Office
 from csor.usecases.sessions import hash_token

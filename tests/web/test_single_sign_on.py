@@ -14,7 +14,7 @@ from csor.domain.accounts import Subject
 from csor.domain.actions import Event
 from csor.domain.vocabulary import Rank, Role
 from csor.simulation.people import OPERATOR
-from csor.usecases.accounts import bind_subject
+from csor.usecases.confirmed_changes import bind_subject
 from csor.usecases.office import Office
 from csor.usecases.people import NewPerson, add_person
 from csor.web.handles import handle_of
