@@ -16,6 +16,7 @@ class Presence:
     session: the public name of their session. address: of the network. request: the id of the request.
     proven_at: when a second factor was last proved in this session. on_page: whether it is a page that asks; the
     command line, a case file and a replay have no session, and no second factor is asked of them.
+    form: the path of the form that is sent, when it is one that must carry a one-use key. key: what it carried.
     """
 
     session: str = ""
@@ -23,6 +24,8 @@ class Presence:
     request: str = ""
     proven_at: datetime | None = None
     on_page: bool = False
+    form: str = ""
+    key: str = ""
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether what asks for a fresh second factor may be done (step-up, 5 minutes)."""

@@ -12,6 +12,7 @@ from csor.domain.access import NOT_FOUND, READ_ONLY, REASON_NEEDED, Access, Sigh
 from csor.domain.actions import Action, Event
 from csor.domain.data_classes import recipient_of
 from csor.domain.facts import CaseFacts
+from csor.domain.form_keys import needs_key
 from csor.domain.oversight import ALARMS
 from csor.domain.people import Actor
 from csor.domain.planning import Step
@@ -32,7 +33,7 @@ from csor.usecases.journal import JournalLog
 if TYPE_CHECKING:
     from csor.usecases.office import Office
 
-__all__ = ["CHANGED", "DONE", "NOT_FOUND", "READ", "REFUSED", "NotAudited", "Opened", "Work"]
+__all__ = ["CHANGED", "DONE", "NOT_FOUND", "READ", "REFUSED", "NotAudited", "NotOnce", "Opened", "Work"]
 
 _CASE, _CONTENT = CaseRecord.__table__, CaseContent.__table__
 # Prepared once: a case has some fifty columns, and building the statement anew costs more than running it.
@@ -46,6 +47,10 @@ UPDATE_CONTENT = update(_CONTENT).where(_CONTENT.c.case_id == bindparam("the_cas
 
 class NotAudited(RuntimeError):
     """Something was changed and no event says so: the change is not kept."""
+
+
+class NotOnce(RuntimeError):
+    """A form did something without using its one-use key: it is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class Work:
         self._log = self._new_log()
         self._changed = False
         self._audited = False
+        self._by_form = False
         self._attempt: Attempt | None = None
 
     @property
@@ -141,6 +147,10 @@ class Work:
     def reading(self, reference: str) -> None:
         """Say that a case is being opened, so that being turned away is kept."""
         self._attempt = Attempt("read_case", reference, None, "{}")
+
+    def sending(self, page: str, reference: str) -> None:
+        """Say that a form is being sent, before it is read, so that being turned away is kept."""
+        self._attempt = Attempt(page[:60], reference[:40], None, "{}")
 
     def keep(self, step: Step, told: Any, case_id: UUID | None = None) -> UUID:
         """Keep the case after a step, with its event. Gives the key of the case."""
@@ -207,11 +217,15 @@ class Work:
         remark = Remark(event, about, version, case_id, action, said, outcome, code, reason, recipient)
         number = self._log.write(remark)
         self._audited = True
+        self._by_form |= bool(self.actor.presence.form) and outcome == DONE and needs_key(event)
         return number
 
     def finish(self) -> None:
-        """Commit. Raises NotAudited, and keeps nothing, when something changed without an event."""
+        """Commit. Raises NotAudited, and keeps nothing, when something changed without an event; NotOnce without a key."""
         self.session.flush()
+        if self._by_form and not self.key:
+            self.session.rollback()
+            raise NotOnce
         if self._changed and not self._audited:
             self.session.rollback()
             raise NotAudited
