@@ -6,6 +6,7 @@ Source: scheme.md 1.6, G5; trust.md 1.12.
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -15,6 +16,7 @@ from csor.domain.refusals import Blocker
 POSTCODE: Final = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 SHORTEST: Final = 2
 LONGEST: Final = 200
+ASKED_AGAIN: Final = timedelta(days=365)
 SOURCE: Final = "scheme.md 1.6, G5"
 
 
@@ -44,6 +46,11 @@ class Party:
     key: str
     sound: str
     address: str = ""
+
+
+def is_asked(last: datetime | None, now: datetime) -> bool:
+    """Whether a person is to be asked for their interests: at first, and a year after they last said something of them."""
+    return last is None or now - last >= ASKED_AGAIN
 
 
 def readable_interest(kind: InterestKind, words: str) -> Blocker | None:

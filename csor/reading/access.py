@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, 
 from sqlalchemy.orm import Session
 
 from csor.domain.access import SealKind, Verdict
+from csor.domain.actions import Event
 from csor.domain.interests import Declared, InterestKind
 from csor.domain.people import Actor
 from csor.domain.permissions import Permission, holds
@@ -17,7 +18,9 @@ from csor.domain.vocabulary import Role
 from csor.reading.visibility import GrantKind, accounts_of, visible_to
 from csor.records.access import AccessGrant, CaseBar, CaseReader, CaseSeal, Interest
 from csor.records.case_record import CaseRecord
+from csor.records.event_record import EventRecord
 
+SAID_OF_INTERESTS = (Event.INTEREST_DECLARED, Event.INTERESTS_CONFIRMED)
 WAITS_FOR_ITS_TEAM = timedelta(days=1)  # then every supervisor of the force sees it
 
 
@@ -109,6 +112,14 @@ def list_interests(session: Session, actor: Actor) -> tuple[MyInterest, ...]:
     mine = select(Interest).where(Interest.person.in_(accounts_of(actor)), Interest.ended_at.is_(None))
     rows = session.scalars(mine.order_by(Interest.declared_at, Interest.id))
     return tuple(MyInterest(row.id, declared_of(row), row.declared_at) for row in rows)
+
+
+def find_said_of_interests(session: Session, actor: Actor) -> datetime | None:
+    """When a person last declared an interest, or said that there is none more; None when they never did."""
+    event = EventRecord
+    mine = (event.force == actor.force, event.actor.in_(sorted(actor.every_account)))
+    said: datetime | None = session.scalar(select(func.max(event.at)).where(*mine, event.event.in_(SAID_OF_INTERESTS)))
+    return said
 
 
 def list_held_against(

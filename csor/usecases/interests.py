@@ -12,7 +12,7 @@ from csor.domain.interests import Declared, InterestKind, Party, meets, postcode
 from csor.domain.names import folded
 from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Blocker, Refusal
-from csor.reading.access import Bar, find_bar, list_held_against
+from csor.reading.access import Bar, find_bar, list_held_against, list_interests
 from csor.reading.visibility import accounts_of
 from csor.records.access import CaseBar, Interest
 from csor.records.base import new_id
@@ -53,6 +53,14 @@ def end_interest(work: "Work", interest: UUID) -> None:
         raise Refusal(NOT_FOUND)
     work.changed()
     work.audit(Event.INTEREST_ENDED, said=said_to_text({"interest": str(interest)}))
+
+
+def confirm_interests(work: "Work") -> None:
+    """Say that what is declared is all there is, be it nothing. Raises Refusal not_permitted."""
+    if not holds(work.actor, Permission.INTEREST_DECLARE):
+        raise Refusal(NOT_PERMITTED)
+    held = len(list_interests(work.session, work.actor))
+    work.audit(Event.INTERESTS_CONFIRMED, said=said_to_text({"held": held}))
 
 
 def screen_case(work: "Work", case_id: UUID, reference: str, rows: Iterable[dict[str, Any]]) -> None:

@@ -11,11 +11,11 @@ from csor.domain.access import OUTSIDE, Verdict
 from csor.domain.interests import InterestKind
 from csor.domain.permissions import Permission
 from csor.domain.refusals import Refusal
-from csor.reading.access import list_interests
+from csor.reading.access import find_said_of_interests, list_interests
 from csor.reading.people import list_people
 from csor.reading.search import reference_of
 from csor.usecases.glass import break_glass, review_glass
-from csor.usecases.interests import clear_bar, declare_interest, end_interest
+from csor.usecases.interests import clear_bar, confirm_interests, declare_interest, end_interest
 from csor.usecases.look_at_access import look_at_access, look_at_bar, look_at_glass
 from csor.usecases.need_to_know import give_reason
 from csor.usecases.work import Work
@@ -31,7 +31,7 @@ from csor.web.gate import current_actor, current_office, current_person, may, sa
 from csor.web.views import access_rows
 from csor.web.views.staff import Staff
 from csor.words.access import INTERESTS
-from csor.words.time import moment_words
+from csor.words.time import moment_words, recent_words
 
 access = Blueprint("access", __name__)
 
@@ -143,6 +143,7 @@ def interests() -> ResponseReturnValue:
     office = current_office()
     with office.open_reading() as reading:
         found = list_interests(reading, current_actor())
+        said_at = find_said_of_interests(reading, current_actor())
     now = office.clock()
     rows = [
         {
@@ -153,7 +154,16 @@ def interests() -> ResponseReturnValue:
         }
         for one in found
     ]
-    return _page("access/interests.html", form, rows=rows, done=request.args.get("done", "")), _status(form)
+    said = recent_words(said_at, now) if said_at else ""
+    return _page("access/interests.html", form, rows=rows, said=said, done=request.args.get("done", "")), _status(form)
+
+
+@access.route("/interests/all", methods=["POST"])
+def confirm() -> ResponseReturnValue:
+    """What is declared is all there is, be it nothing."""
+    with current_office().open_work(current_actor()) as work:
+        confirm_interests(work)
+    return redirect(url_for("access.interests", done="all"))
 
 
 @access.route("/interests/<uuid:interest>/end", methods=["POST"])

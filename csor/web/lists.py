@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from csor.domain.deadlines import local_day
 from csor.domain.permissions import Permission
-from csor.reading.access import count_to_look_at
+from csor.reading.access import count_to_look_at, find_said_of_interests
 from csor.reading.opened_days import find_last_opened
 from csor.reading.people import list_people
 from csor.reading.search import Found
@@ -53,6 +53,8 @@ def mine() -> ResponseReturnValue:
         page = list_cases(reading, wanted, place_of(request.args.get("after", "")))
         staff = Staff.of(list_people(reading, actor.force), actor.id)
         waiting = count_to_look_at(reading, actor, now)
+        declares = not request.args and may(Permission.INTEREST_DECLARE)  # asked as the list opens, not at each filter
+        said_at = find_said_of_interests(reading, actor) if declares else None
         opened = find_last_opened(reading, actor, now)
         next_due = find_next_due(reading, actor, now) if tab is Tab.TODAY and not page.rows else None
     with office.open_work(actor) as work:  # counted first, in a session that only reads, so that it holds up nobody
@@ -74,6 +76,7 @@ def mine() -> ResponseReturnValue:
         empty=work_rows.empty_words(tab, counts, next_due, now),
         empty_href=lambda t: _href(t, tabs),
         sees_cases=may(Permission.CASE_READ),
+        interests=access_rows.interests_band(said_at, now) if declares else None,
         to_look_at=access_rows.work_list_band(waiting),
         **_pager(page, count, tab, tabs, filters),
     )

@@ -114,6 +114,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "access.conflict": Way(Door.SIGNED_IN, Permission.CONFLICT_CLEAR),
     "access.interests": Way(Door.SIGNED_IN, Permission.INTEREST_DECLARE),
     "access.end": Way(Door.SIGNED_IN, Permission.INTEREST_DECLARE),
+    "access.confirm": Way(Door.SIGNED_IN, Permission.INTEREST_DECLARE),
     "papers.undertaking": _CASE,
 }
 

@@ -1,11 +1,14 @@
 """Declared interests, and who in a case meets one."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from csor.domain.interests import (
     Declared,
     InterestKind,
     Party,
+    is_asked,
     meets,
     postcode_of,
     readable_interest,
@@ -14,6 +17,12 @@ from csor.domain.interests import (
 )
 
 _K = InterestKind
+
+
+@pytest.mark.parametrize(("ago", "asked"), [(None, True), (0, False), (364, False), (365, True), (400, True)], ids=str)
+def test_a_person_is_asked_at_first_and_once_a_year(ago: int | None, asked: bool) -> None:
+    now = datetime(2026, 6, 9, 12, tzinfo=UTC)
+    assert is_asked(None if ago is None else now - timedelta(days=ago), now) is asked
 
 
 @pytest.mark.parametrize(

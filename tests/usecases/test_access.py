@@ -1,5 +1,6 @@
 """Seals, reasons, broken glass, interests and bars, as they are kept; and that hidden is the same as missing."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -14,14 +15,21 @@ from csor.domain.interests import InterestKind
 from csor.domain.people import Actor, Presence
 from csor.domain.refusals import Refusal
 from csor.domain.vocabulary import Stage
-from csor.reading.access import count_to_look_at, find_seal, list_bars, list_glass, list_interests
+from csor.reading.access import (
+    count_to_look_at,
+    find_said_of_interests,
+    find_seal,
+    list_bars,
+    list_glass,
+    list_interests,
+)
 from csor.reading.matching import list_alike
 from csor.reading.search import find_by_reference, find_by_surname
 from csor.reading.work_list import count_tabs
 from csor.records.event_record import EventRecord
 from csor.usecases.act import act
 from csor.usecases.glass import break_glass, review_glass
-from csor.usecases.interests import clear_bar, declare_interest, end_interest
+from csor.usecases.interests import clear_bar, confirm_interests, declare_interest, end_interest
 from csor.usecases.look_at_access import look_at_access, look_at_bar, look_at_glass
 from csor.usecases.need_to_know import give_reason
 from csor.usecases.office import Office
@@ -359,6 +367,26 @@ def test_an_interest_that_ended_meets_no_new_case_and_keeps_its_bars(office: Off
     assert do(office, OFFICER, read_case, after.facts.reference).access is Access.OPEN
     with office.open_reading() as reading:
         assert list_interests(reading, OFFICER) == ()
+
+
+def test_what_was_last_said_of_interests_is_of_the_person_under_any_account(office: Office) -> None:
+    two = replace(COLLEAGUE, accounts=frozenset({"colleague", "officer"}))
+
+    def said(actor: Actor) -> Any:
+        with office.open_reading() as reading:
+            return find_said_of_interests(reading, actor)
+
+    assert said(OFFICER) is None
+    do(office, OFFICER, confirm_interests, at=NOW)
+    assert (said(OFFICER), said(COLLEAGUE), said(two)) == (NOW, None, NOW)
+    later = NOW + timedelta(days=3)
+    do(office, OFFICER, declare_interest, InterestKind.SURNAME, "Reed", at=later)
+    assert said(OFFICER) == later
+    do(office, OFFICER, confirm_interests, at=later + timedelta(days=1))
+    with office.open_reading() as reading:
+        kept = reading.scalars(select(EventRecord.particulars).where(EventRecord.event == Event.INTERESTS_CONFIRMED))
+        assert [json.loads(one) for one in kept] == [{"held": 0}, {"held": 1}]
+    assert refused(office, ADMINISTRATOR, confirm_interests) == "not_permitted"
 
 
 def test_what_waits_is_looked_at_as_an_event(office: Office) -> None:

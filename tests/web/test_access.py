@@ -290,6 +290,28 @@ def test_a_person_declares_and_ends_an_interest(office: Office, client_for: Clie
     assert "You declared nothing yet." in client.follow(client.post(f"/interests/{mine.id}/end")).words
 
 
+def test_the_work_list_asks_for_interests_at_first_and_once_a_year_and_goes_on(
+    client_for: ClientFor, clock: Clock
+) -> None:
+    asked = "Declare your interests, or say that you have none"
+    nwosu, castell, admin = client_for("nwosu"), client_for("castell"), client_for("admin")
+    first = nwosu.get("/")
+    assert asked in first.texts("h2")
+    assert first.find("table") or first.find("div", "csor-empty")
+    told = nwosu.post(first.links()["Declare them or say there are none"] + "/all")
+    assert "It is kept that this is all" in nwosu.follow(told).words
+    assert "You last said so today" in nwosu.get("/interests").words
+    castell.post("/interests", {"kind": "surname", "words": "Castell"})
+    assert "This is all there is" in castell.get("/interests").texts("button")
+    assert asked not in nwosu.get("/").texts("h2") + castell.get("/").texts("h2")
+    clock.now += timedelta(days=365)
+    again = nwosu.get("/")
+    assert asked in again.texts("h2")
+    assert "You last did on" in again.words
+    assert admin.post("/interests/all").status == 403
+    assert asked not in admin.follow(admin.get("/")).words
+
+
 def test_a_supervisor_looks_at_a_conflict_and_clears_it(office: Office, client_for: ClientFor) -> None:
     case = keep_at(office, Stage.ASSESSMENT, owner="nwosu")
     bar(office, "nwosu")

@@ -123,6 +123,9 @@ def test_the_list_asks_at_most_twelve_queries_however_many_cases(office: Office,
     for _ in range(190):
         keep_case(office)
     assert count() <= few <= 12
+    with queries(office.engine) as opened:
+        client.get("/")
+    assert len(opened) <= 12
 
 
 def test_a_surname_is_posted_and_stands_in_no_address(office: Office, client_for: ClientFor) -> None:

@@ -1,6 +1,6 @@
 """Seals, conflicts and broken glass in the words of a page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -8,6 +8,7 @@ from flask import url_for
 from csor.domain.access import Access
 from csor.domain.actions import Action
 from csor.domain.deadlines import local_day
+from csor.domain.interests import is_asked
 from csor.reading.access import Bar, Glass, Seal, ToLookAt
 from csor.usecases.work import Opened
 from csor.web.views.looking import Looking
@@ -47,6 +48,17 @@ def work_list_band(waiting: ToLookAt) -> Row | None:
     body = f"{waiting.overdue} overdue." if waiting.overdue else ""
     link = {"href": url_for("access.queue"), "words": "Look at them"}
     return _band("immediate" if waiting.overdue else "changed", title, body, link)
+
+
+def interests_band(last: datetime | None, now: datetime) -> Row | None:
+    """The band that asks for declared interests, at first and once a year. It keeps nobody from their work."""
+    if not is_asked(last, now):
+        return None
+    title = "Declare your interests, or say that you have none"
+    asked = "Your family’s surnames, where you live, and people you know well: a case they are in is kept from you."
+    body = f"You last did on {moment_words(last, now)}. {asked}" if last else asked
+    link = {"href": url_for("access.interests"), "words": "Declare them or say there are none"}
+    return _band("changed", title, body, link)
 
 
 def _count(number: int, one: str, many: str) -> str:
