@@ -9,6 +9,7 @@ PYTEST_ARGS ?=
 UPGRADE ?=
 SIZE ?= full
 PART ?= 0
+JOBS ?= 1
 ONLY ?=
 
 .PHONY: help
@@ -50,9 +51,9 @@ bench: setup ## measure
 	@$(BIN)/python bench/run.py
 
 .PHONY: audit
-audit: setup ## try to break every promise, many times (SIZE=ci or full or a number, PART=1 to 4, ONLY=L1,L3)
+audit: setup ## try to break every promise, many times (SIZE=ci or full or a number, PART=1 to 5, ONLY=L1,L3, JOBS=2)
 	@tools/judges.sh
-	@$(BIN)/python -m tests.audit --size $(SIZE) --part $(PART) --only "$(ONLY)" --out docs/evidence
+	@$(BIN)/python -m tests.audit --size $(SIZE) --part $(PART) --only "$(ONLY)" --jobs $(JOBS) --out docs/evidence
 
 .PHONY: lock
 lock: ## resolve pyproject.toml again into requirements/ (UPGRADE=--upgrade takes newer releases)

@@ -1,39 +1,38 @@
-"""Run the harnesses and then their canaries, and keep the figures: python -m tests.audit --size full --out docs/evidence."""
+"""Run the harnesses and then their canaries, and keep the figures: python -m tests.audit --size full --out docs/evidence.
+
+Each goes in a process of its own. With --jobs 2 two go side by side; what is judged by the clock goes last and alone.
+"""
 
 import argparse
 import json
-import os
 import secrets
-import shutil
-import subprocess
 import sys
-from dataclasses import asdict
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from tests.audit.frame import Figures, Harness, canary_complaint, complaint, harnesses, measured
+from tests.audit.frame import Harness, harnesses
+from tests.audit.summary import summary
+from tests.audit.tried import tried_apart
 
-os.environ["CSOR_FAST_PASSWORDS"] = "1"  # what is tried here is not the cost of a password
+__all__ = ["main", "summary"]
 
 
 def main() -> int:
     """Give 0 when every run stands and every canary was seen."""
     asked = _asked()
     seed = asked.seed if asked.seed is not None else secrets.randbelow(2**31)
+    every = harnesses()
     wanted = {name for name in asked.only.split(",") if name}
-    chosen = [h for h in harnesses().values() if (not wanted or h.id in wanted) and asked.part in {0, h.part}]
+    chosen = [h for h in every.values() if (not wanted or h.id in wanted) and asked.part in {0, h.part}]
     missing = wanted - {h.id for h in chosen}
     faults = [f"no such harness: {name}" for name in sorted(missing)]
-    for harness in chosen:
-        kept = _tried(harness, asked, seed)
+    for kept in _all(chosen, asked.jobs, asked.size, seed):
+        _say(_line(kept))
         faults += kept["complaints"]
         if asked.out:
-            asked.out.mkdir(parents=True, exist_ok=True)
-            text = json.dumps(kept, indent=1, sort_keys=True, default=str)
-            (asked.out / f"{harness.id}.json").write_text(text + "\n")
-    if asked.out:
-        (asked.out / "README.md").write_text(summary(asked.out))
+            _keep(asked.out, kept, every.values())
     for fault in faults:
         _say(f"RED    {fault}")
     if not chosen:
@@ -49,72 +48,39 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--size", default="ci", help="ci, full, or a number of trials")
     parser.add_argument("--seed", type=int, default=None, help="to run again what came out")
     parser.add_argument("--out", type=Path, default=None, help="a folder for the figures")
+    parser.add_argument("--jobs", type=int, default=1, help="how many go side by side")
     return parser.parse_args()
 
 
-def _tried(harness: Harness, asked: argparse.Namespace, seed: int) -> dict[str, Any]:
-    """One harness and its canaries, as it is kept."""
-    absent = [program for program in harness.needs if not shutil.which(program)]
-    size = int(asked.size) if asked.size.isdecimal() else {"ci": harness.ci, "full": harness.full}[asked.size]
-    kept: dict[str, Any] = {"id": harness.id, "title": harness.title, "target": size, "size": asked.size, **_when()}
-    if absent:
-        return {**kept, "complaints": [f"{harness.id} DID NOT RUN: {', '.join(absent)} missing"], "canaries": {}}
-    found = measured(harness, size, seed)
-    _line(harness.id, harness.title, found)
-    complaints = [complaint(harness, size, found)]
-    canaries: dict[str, Any] = {}
-    for fault, trials in harness.canaries.items():
-        seen = measured(harness, trials, seed, fault)
-        _line(harness.id, f"canary {fault}", seen)
-        canaries[fault] = asdict(seen) | {"red": bool(seen.failed)}
-        complaints.append(canary_complaint(harness, fault, seen))
-    return {**kept, **asdict(found), "canaries": canaries, "complaints": [c for c in complaints if c]}
+def _all(chosen: list[Harness], jobs: int, size: str, seed: int) -> Iterator[dict[str, Any]]:
+    """Every harness as it ends: the longest first, and those that are judged by the clock alone at the end."""
+    together = sorted((h for h in chosen if not h.timed), key=lambda h: -h.minutes)
+    with ThreadPoolExecutor(max(1, jobs)) as pool:
+        for done in as_completed([pool.submit(tried_apart, harness, size, seed) for harness in together]):
+            yield done.result()
+    for harness in chosen:
+        if harness.timed:
+            yield tried_apart(harness, size, seed)
 
 
-def _when() -> dict[str, str]:
-    run = subprocess.run
-    commit = run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
-    edited = run(["git", "status", "--porcelain", "csor", "migrations"], capture_output=True, text=True, check=False)
-    at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
-    return {"commit": commit + ("+" if edited.stdout.strip() else ""), "at": at, "python": sys.version.split()[0]}
+def _keep(folder: Path, kept: dict[str, Any], every: Iterable[Harness]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(kept, indent=1, sort_keys=True, default=str)
+    (folder / f"{kept['id']}.json").write_text(text + "\n")
+    (folder / "README.md").write_text(summary(folder, {harness.id: harness.title for harness in every}))
 
 
-def _line(name: str, title: str, found: Figures) -> None:
-    _say(
-        f"{name:<6} {title}: {found.attempted} attempted, {found.failed} failed, {found.seconds} s {found.notes or ''}"
-    )
+def _line(kept: dict[str, Any]) -> str:
+    """A harness on one line; its notes stand in its file."""
+    red = sum(1 for seen in kept["canaries"].values() if seen["red"])
+    canaries = f"{red} of {len(kept['canaries'])} canaries red" if kept["canaries"] else "no canary"
+    told = f"{kept.get('attempted', 0)} attempted, {kept.get('failed', '-')} failed, {kept.get('seconds', '-')} s"
+    return f"{kept['id']:<8} {kept['title']}: {told}, {canaries}"
 
 
 def _say(words: str) -> None:
     sys.stdout.write(words + "\n")
     sys.stdout.flush()
-
-
-def summary(folder: Path) -> str:
-    """The figures of a folder on one page."""
-    kept = [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
-    lines = [
-        "# Figures of the harnesses",
-        "",
-        "Written by `python -m tests.audit --out docs/evidence`; one file a harness beside this page, with its seed, what it",
-        "measured and what its canaries found. A canary is the same harness with a fault planted: it must come out red.",
-        "0 failures in n trials bound the true rate below 3/n (95 %). A + after the commit: the tree held edits.",
-        "",
-        "| Id | Goal | Target | Attempted | Failed | Seconds | Canaries red | Commit | When (UTC) |",
-        "|---|---|--:|--:|--:|--:|---|---|---|",
-    ]
-    for row in kept:
-        red = [name for name, seen in row["canaries"].items() if seen["red"]]
-        canaries = f"{len(red)} of {len(row['canaries'])}: {', '.join(red)}" if row["canaries"] else "none"
-        numbers = (row["target"], row.get("attempted", 0), row.get("failed", "-"), row.get("seconds", "-"))
-        told = " | ".join(str(number) for number in numbers)
-        edited = "+" if row["commit"].endswith("+") else ""
-        lines.append(
-            f"| {row['id']} | {row['title']} | {told} | {canaries} | {row['commit'][:8]}{edited} | {row['at']} |"
-        )
-    complaints = [c for row in kept for c in row["complaints"]]
-    lines += ["", "## Complaints", "", *(f"- {c}" for c in complaints)] if complaints else ["", "No complaint."]
-    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -112,4 +112,6 @@ HARNESS = Harness(
     full=A_MILLION,
     canaries={"dawdles": 2_000},
     part=2,
+    minutes=3,
+    timed=True,
 )

@@ -152,4 +152,7 @@ HARNESS = Harness(
     ci=10_000,
     full=2_000_000,
     canaries={sign.value: 10_000 for sign in Sign},
+    part=2,
+    minutes=3,
+    timed=True,
 )

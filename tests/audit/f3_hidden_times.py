@@ -111,4 +111,7 @@ HARNESS = Harness(
     ci=60,
     full=3000,
     canaries={"slower": 60},
+    part=2,
+    minutes=2,
+    timed=True,
 )

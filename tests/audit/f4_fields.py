@@ -208,4 +208,6 @@ HARNESS = Harness(
     ci=10_000,
     full=10_000,
     canaries={"administrators_read": 10_000, "search_forgets_seals": 10_000},
+    part=2,
+    minutes=1,
 )

@@ -85,4 +85,6 @@ HARNESS = Harness(
     ci=120,
     full=6000,
     canaries={"by_account": 24, "only_the_last_adviser": 24},
+    part=2,
+    minutes=2,
 )

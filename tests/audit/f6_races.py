@@ -184,5 +184,6 @@ HARNESS = Harness(
     ci=60,
     full=20_000,
     canaries={"version_not_compared": 12},
-    part=3,
+    part=4,
+    minutes=60,
 )

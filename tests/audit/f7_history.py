@@ -175,4 +175,5 @@ HARNESS = Harness(
     full=200,
     canaries={"told_and_not_kept": 1, "stale_reading": 1},
     part=3,
+    minutes=65,
 )

@@ -77,5 +77,6 @@ HARNESS = Harness(
     ci=6,
     full=2_000,
     canaries={"key_not_asked": 2},
-    part=3,
+    part=4,
+    minutes=25,
 )

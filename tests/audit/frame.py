@@ -2,7 +2,7 @@
 
 import pkgutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
@@ -35,7 +35,9 @@ class Harness:
     """One goal of trust.md 6. ci, full: trials of a run in CI, and of `make audit`.
 
     canaries: the faults that can be planted, and how many trials are enough to see each. part: the slice of `make audit`
-    it belongs to. needs: programs of the system without which it cannot run.
+    it belongs to. minutes: what the full size takes on two cores that do nothing else. needs: programs of the system
+    without which it cannot run. timed: it is judged by the clock, so nothing else runs beside it. most: what a figure of
+    its notes may be at most; a time among them is judged by `make audit` alone, never by a test.
     """
 
     id: str
@@ -45,7 +47,10 @@ class Harness:
     full: int
     canaries: Mapping[str, int] = field(default_factory=dict)
     part: int = 1
+    minutes: float = 0
     needs: tuple[str, ...] = ()
+    timed: bool = False
+    most: Mapping[str, float] = field(default_factory=dict)
 
 
 def measured(harness: Harness, size: int, seed: int, fault: str = "") -> Figures:
@@ -64,6 +69,16 @@ def complaint(harness: Harness, size: int, found: Figures) -> str:
     return ""
 
 
+def slow(harness: Harness, found: Figures) -> list[str]:
+    """The figures that are above what they may be, or were not measured."""
+    told = {note: found.notes.get(note) for note in harness.most}
+    return [
+        f"{harness.id}: {note} is {told[note]}, and may be {most} at most"
+        for note, most in harness.most.items()
+        if told[note] is None or float(str(told[note])) > most
+    ]
+
+
 def canary_complaint(harness: Harness, fault: str, found: Figures) -> str:
     """What is wrong with a canary's run: it stayed green."""
     return "" if found.failed else f"{harness.id}: the planted fault {fault} was not seen in {found.attempted} trials"
@@ -73,8 +88,13 @@ def harnesses() -> dict[str, Harness]:
     """Every harness of this folder by its id."""
     names = [found.name for found in pkgutil.iter_modules([str(HERE)])]
     modules = [import_module(f"tests.audit.{name}") for name in names if not name.startswith(("test_", "__"))]
-    found = [module.HARNESS for module in modules if hasattr(module, "HARNESS")]
+    found = [harness for module in modules for harness in _of(module)]
     return {harness.id: harness for harness in sorted(found, key=lambda h: h.id)}
+
+
+def _of(module: Any) -> Iterable[Harness]:
+    """HARNESS, or HARNESSES where one goal is tried on each engine apart."""
+    return getattr(module, "HARNESSES", ()) or ([module.HARNESS] if hasattr(module, "HARNESS") else [])
 
 
 class Tally:

@@ -103,5 +103,7 @@ HARNESS = Harness(
     ci=5,
     full=1_000,
     canaries={"told_before_the_answer": 2},
-    part=4,
+    part=5,
+    minutes=45,
+    timed=True,
 )

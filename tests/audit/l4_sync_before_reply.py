@@ -115,6 +115,7 @@ HARNESS = Harness(
     ci=80,
     full=80,
     canaries={"no_sync": 80},
-    part=4,
     needs=("strace",),
+    part=5,
+    minutes=1,
 )

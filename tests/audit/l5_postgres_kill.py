@@ -121,5 +121,6 @@ HARNESS = Harness(
     ci=9,
     full=300,
     canaries={"commit_not_waited_for": 6},
-    part=2,
+    part=1,
+    minutes=11,
 )

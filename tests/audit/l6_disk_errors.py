@@ -168,6 +168,7 @@ HARNESS = Harness(
     ci=80,
     full=5_000,
     canaries={"errors_swallowed": 20},
-    part=1,
     needs=("gcc",),
+    part=1,
+    minutes=9,
 )

@@ -197,5 +197,6 @@ HARNESS = Harness(
     ci=16,
     full=2_000,
     canaries={"told_saved_when_unknown": 4, "sent_again_without_key": 4},
-    part=2,
+    part=1,
+    minutes=7,
 )

@@ -125,5 +125,6 @@ HARNESS = Harness(
     ci=500,
     full=20_000,
     canaries={"trusting_page": 250},
-    part=4,
+    part=2,
+    minutes=30,
 )

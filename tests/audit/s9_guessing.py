@@ -118,4 +118,5 @@ HARNESS = Harness(
     full=100_000,
     canaries={"never_waits": 1500},
     part=2,
+    minutes=12,
 )

@@ -110,4 +110,6 @@ HARNESS = Harness(
     full=2000,
     canaries={"early_answer": 40},
     part=2,
+    minutes=10,
+    timed=True,
 )
