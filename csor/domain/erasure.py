@@ -3,6 +3,8 @@
 Source: features.md idea 3; trust.md 1.10 (s.39, two-person disposal), 1.11 (deleted before anybody looked); scheme.md 7.5.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -30,6 +32,12 @@ DECLINED = Blocker("erasure_declined", "Somebody decided already that this case 
 LAPSED = Blocker("erasure_lapsed", f"This request is older than {LASTS.days} days. It must be asked anew.", TWO)
 CHANGED = Blocker(
     "erasure_changed", "The case was changed after this was asked. It must be asked anew.", "trust.md 1.11"
+)
+NAMES = Blocker(
+    "names_in_reason",
+    "Name nobody of the case here: these words stay when it is gone.",
+    SOURCE,
+    "reason",
 )
 SAME_PERSON = Blocker("same_person", "You asked for this, so somebody else must answer.", TWO)
 NOT_YOURS = Blocker("not_yours", "Only whoever asked can take it back.", TWO)
@@ -111,3 +119,18 @@ def as_it_was(case: CaseFacts, asked: Asked) -> Blocker | None:
 def typed_right(case: CaseFacts, typed: str) -> Blocker | None:
     """Its reference typed out: what cannot be undone is not done by a slip of the hand."""
     return None if typed.strip().casefold() == case.reference.casefold() else NOT_TYPED
+
+
+def surnames(case: CaseFacts) -> Iterator[str]:
+    """The surnames in a case, as a search or a reason may name them."""
+    people = [case.applicant, case.subject, *case.children, *case.carers]
+    for one in people:
+        if one and one.person.surname:
+            yield one.person.surname
+    yield from (r.proposal.person.surname for r in case.recipients if r.proposal.person.surname)
+
+
+def names_nobody(case: CaseFacts, reason: str) -> Blocker | None:
+    """What is said about an erasure outlives the case, so it holds no surname of it."""
+    named = any(re.search(rf"\b{re.escape(name)}\b", reason, re.IGNORECASE) for name in surnames(case))
+    return NAMES if named else None

@@ -10,7 +10,6 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from csor import csor_verify
-from csor.domain.actions import Action
 from csor.domain.facts import CaseFacts
 from csor.domain.particulars import Person
 from csor.domain.refusals import Refusal
@@ -19,13 +18,14 @@ from csor.exchange.log_export import log_lines
 from csor.reading.log import list_entries
 from csor.records.event_record import Tombstone
 from csor.usecases.checkpoints import Desk, make_checkpoint
-from csor.usecases.erase_case import erase_case, scrub
+from csor.usecases.erasure import ask_for_erasure, confirm_erasure
 from csor.usecases.evidence import check_log, check_rules
 from csor.usecases.match_person import match_person
 from csor.usecases.office import Office
 from csor.usecases.read_case import read_case
+from csor.usecases.scrub import scrub
 from csor.usecases.search_cases import search_cases
-from tests.domain.builders import FORCE, OFFICER, ORDINARY_WAY, SUBJECT, SUPERVISOR, receipt
+from tests.domain.builders import AUDITOR, FORCE, OFFICER, ORDINARY_WAY, SUBJECT, SUPERVISOR, receipt
 from tests.support.offices import KeptCase, keep_at, keep_case
 from tests.support.tampering import touch
 
@@ -54,9 +54,11 @@ def planted(office: Office) -> KeptCase:
     return case
 
 
-def erase(office: Office, case: CaseFacts, reason: str = WHY) -> int:
+def erase(office: Office, case: CaseFacts) -> int:
     with office.open_work(SUPERVISOR) as work:
-        return erase_case(work, case.reference, reason)
+        ask_for_erasure(work, case.reference, WHY)
+    with office.open_work(AUDITOR) as work:
+        return confirm_erasure(work, case.reference, WHY, case.reference)
 
 
 def verified(desk: Desk) -> csor_verify.Report:
@@ -101,25 +103,6 @@ def test_the_words_are_gone_from_every_file_and_the_log_still_verifies(desk: Des
         assert session.scalar(select(func.count()).select_from(Tombstone)) == events
     with pytest.raises(Refusal, match="not_found"), office.open_work(SUPERVISOR) as work:
         read_case(work, case.facts.reference)
-
-
-@pytest.mark.parametrize(
-    ("reason", "stage", "code"),
-    [(" ", Stage.CLOSED, "answer_missing"), (WHY, Stage.NOTICE, "case_open")],
-)
-def test_only_a_closed_case_is_erased_and_with_a_reason(office: Office, reason: str, stage: Stage, code: str) -> None:
-    case = keep_at(office, stage)
-    with pytest.raises(Refusal, match=code):
-        erase(office, case.facts, reason)
-
-
-def test_a_hold_and_a_missing_permission_stop_it(office: Office) -> None:
-    case = keep_at(office, Stage.CLOSED)
-    with pytest.raises(Refusal, match="not_permitted"), office.open_work(OFFICER) as work:
-        erase_case(work, case.facts.reference, WHY)
-    case.do(Action.HOLD_DISPOSAL)
-    with pytest.raises(Refusal, match="disposal_held"):
-        erase(office, case.facts)
 
 
 @pytest.mark.parametrize(
