@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 
 from csor.domain.deadlines import end_of_day, local_day
 from csor.domain.people import Actor
-from csor.domain.vocabulary import CheckState, Role, Route, Stage
+from csor.domain.vocabulary import Role, Route, Stage
 from csor.reading.visibility import visible_to
-from csor.records.case_record import CaseContent, CaseRecord
+from csor.records.case_record import CaseRecord
 from csor.records.desk import Look
 
 PAGE = 25
@@ -227,14 +227,8 @@ def _filtered(query: Select[Any], wanted: Wanted) -> Select[Any]:
         unseen = and_(Look.at.is_(None), CaseRecord.owner == actor.id)
         query = query.where(CaseRecord.changed_by != actor.id, or_(CaseRecord.changed_at > Look.at, unseen))
     if filters.waiting:
-        query = query.where(_waits_for_reply())
+        query = query.where(CaseRecord.awaits_reply.is_(True))
     return query
-
-
-def _waits_for_reply() -> ColumnElement[bool]:
-    """A check was asked for and has no reply. A quotation mark inside words is escaped, so only a state can match."""
-    asked = CaseContent.facts.contains(f'"state":"{CheckState.REQUESTED.value}"')
-    return select(literal(1)).where(CaseContent.case_id == CaseRecord.id, asked).exists()
 
 
 def _capped(query: Select[Any]) -> ColumnElement[int]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csor.records.base import Base, new_id
@@ -18,6 +18,7 @@ class CaseRecord(Base):
         Index("ix_case_owner", "force", "open", "owner", "danger_now", "next_due_at", "id"),
         Index("ix_case_team", "force", "open", "team", "danger_now", "next_due_at", "id"),
         Index("ix_case_due", "force", "open", "danger_now", "next_due_at", "id"),
+        Index("ix_case_waiting", "force", "open", "awaits_reply", "danger_now", "next_due_at", "id"),
         Index("ix_case_received", "force", "received_on", "route"),
         Index("ix_case_concluded", "force", "concluded_on", "route"),
         Index("ix_case_keyed", "force", "keyed_by", "open"),
@@ -34,6 +35,7 @@ class CaseRecord(Base):
     stage_since: Mapped[datetime]
     open: Mapped[bool]
     danger_now: Mapped[bool]
+    awaits_reply: Mapped[bool] = mapped_column(server_default=false())
     team: Mapped[str] = mapped_column(String(40))
     owner: Mapped[str] = mapped_column(String(40))
     keyed_by: Mapped[str] = mapped_column(String(40))

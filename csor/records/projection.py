@@ -16,7 +16,7 @@ from csor.domain.facts import CaseFacts
 from csor.domain.names import folded
 from csor.domain.setting import Setting
 from csor.domain.standing import standing
-from csor.domain.vocabulary import AuthorityKind, AuthorityState, ReviewReason
+from csor.domain.vocabulary import AuthorityKind, AuthorityState, CheckState, ReviewReason
 
 
 def columns(case: CaseFacts, here: Setting) -> dict[str, Any]:
@@ -42,6 +42,7 @@ def _listed(case: CaseFacts, here: Setting) -> dict[str, Any]:
         "stage_since": case.stage_since,
         "open": case.open,
         "danger_now": case.danger_now,
+        "awaits_reply": any(check.state is CheckState.REQUESTED for check in case.checks),
         "team": case.team,
         "owner": case.owner,
         "keyed_by": case.keyed_by,

@@ -198,6 +198,18 @@ def test_filters_leave_out(office: Office) -> None:
     assert not Filters().any
 
 
+def test_a_case_waits_for_a_partner_until_the_reply_is_there(office: Office) -> None:
+    case = keep_case(office).owned_by("nwosu").do(Action.REQUEST_CHECK)
+    with queries(office.engine) as asked_for:
+        assert references(rows(office, filters=Filters(waiting=True))) == [case.reference]
+    assert len(asked_for) == 2
+    assert not [statement for statement, _ in asked_for if "case_content" in statement]
+
+    case.do(Action.RECORD_CHECK, kind=case.facts.checks[0].kind)
+
+    assert rows(office, filters=Filters(waiting=True)) == []
+
+
 def test_words_that_look_like_a_state_are_only_words(office: Office) -> None:
     keep_case(office, reason='He said: "state":"requested".').owned_by("nwosu")
     assert rows(office, filters=Filters(waiting=True)) == []
@@ -230,9 +242,11 @@ def test_the_lists_walk_an_index_and_sort_nothing(office: Office) -> None:
         return  # the planner of PostgreSQL reads small tables whole
     for person in (NWOSU, MERCER):
         for tab in (Tab.MINE, Tab.TEAM, Tab.UNASSIGNED, Tab.LATE, Tab.TODAY):
-            plan = plans(office.engine, Wanted(person, office.clock(), tab), office)
-            assert "SCAN case" not in plan, plan
-            assert "TEMP B-TREE" not in plan, plan
+            for filters in (Filters(), Filters(waiting=True)):
+                plan = plans(office.engine, Wanted(person, office.clock(), tab, filters), office)
+                assert "SCAN case" not in plan, plan
+                assert "TEMP B-TREE" not in plan, plan
+                assert "case_content" not in plan, plan
 
 
 def plans(engine: Engine, wanted: Wanted, office: Office) -> str:
