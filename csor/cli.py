@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from csor.config import UnsafeSetting
 from csor.log_commands import add_log_commands
 from csor.oversight_commands import add_oversight_commands
+from csor.schema_commands import add_schema_commands
 from csor.standing_commands import add_standing_commands
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     add_log_commands(verbs, _desk)
     add_standing_commands(verbs, _office)
     add_oversight_commands(verbs, _office, FORCE)
+    add_schema_commands(verbs, _office)
     return parser
 
 
@@ -90,10 +92,13 @@ def _office() -> "Office":
     """The office of this machine, its database brought to the newest schema."""
     from csor.app import make_office
     from csor.config import from_environment
+    from csor.records.rights import may_change_schema
     from csor.records.schema import is_current, upgrade
 
     office = make_office(from_environment())
     if not is_current(office.engine):
+        if not may_change_schema(office.engine):
+            raise UnsafeSetting("The database is not at the newest schema. Run csor migrate as the owner of its tables.")
         upgrade(office.engine)
     return office
 

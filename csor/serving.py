@@ -12,6 +12,7 @@ from csor.app import create_app
 from csor.config import from_environment
 from csor.logs import gunicorn_logging
 from csor.reading.people import list_forces
+from csor.schema_commands import warn_of_rights
 from csor.standing_commands import refuse_unsafe
 from csor.usecases.office import Office
 from csor.wire import Worker
@@ -47,6 +48,8 @@ def serve(office: Callable[[], Office], port: int, workers: int) -> int:
     place = office()
     settings = from_environment()
     refuse_unsafe(place, settings.instance)
+    if settings.https:
+        warn_of_rights(place)
     with place.open_reading() as reading:
         empty = not list_forces(reading)
     if settings.demo:

@@ -14,6 +14,7 @@ from csor.domain.chain import START
 from csor.records.desk import OnceKey
 from csor.records.event_record import ChainHead, EventRecord
 from csor.records.faults import STORE_ERRORS
+from csor.records.rights import excess
 from csor.records.schema import is_current
 from csor.records.settings import complaints
 from csor.usecases.office import Office
@@ -25,10 +26,11 @@ SLIP = timedelta(seconds=5)  # between this clock and the log's last entry, or t
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at. wrong: in words, empty when it is well."""
+    """One thing that was looked at. wrong: in words, empty when it is well. warning: as well, yet somebody must mend it."""
 
     name: str
     wrong: str
+    warning: str = ""
 
 
 def readiness(office: Office, folder: Path | None = None) -> tuple[Check, ...]:
@@ -46,7 +48,8 @@ def readiness(office: Office, folder: Path | None = None) -> tuple[Check, ...]:
         ("clock", lambda: _clock(office, now)),
         ("writing", lambda: _writing(office)),
     )
-    return tuple(Check(name, _looked(look)) for name, look in looks)
+    account = _looked(lambda: "; ".join(excess(office.engine)))
+    return (*(Check(name, _looked(look)) for name, look in looks), Check("database account", "", account))
 
 
 def _looked(look: Callable[[], str]) -> str:

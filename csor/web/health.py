@@ -36,7 +36,7 @@ def ready() -> ResponseReturnValue:
     status = UNAVAILABLE if any(check.wrong for check in checks) else 200
     told: dict[str, Any] = {"ready": status != UNAVAILABLE}
     if request.remote_addr in LOOPBACK and not any(name in request.headers for name in PASSED_ON):
-        told["checks"] = {check.name: check.wrong or "ok" for check in checks}
+        told["checks"] = {check.name: check.wrong or check.warning or "ok" for check in checks}
     return jsonify(told), status
 
 
