@@ -34,6 +34,7 @@ ROOMS = (
     "reports",
     "access",
     "seals",
+    "erasure",
     "oversight",
     "samples",
     "own_looks",
@@ -133,7 +134,7 @@ def _places() -> list[dict[str, object]]:
         found.append(("Work list", "lists.mine", here in {"lists", "cases", "actions", "receive", "visits"}))
         found.append(("Find a case", "lists.find", request.endpoint == "lists.find"))
     if gate.may(Permission.MEASURES_READ):
-        found.append(("Compliance", "compliance.show", here in {"compliance", "oversight", "samples"}))
+        found.append(("Compliance", "compliance.show", here in {"compliance", "oversight", "samples", "erasure"}))
     if gate.may(Permission.PEOPLE_MANAGE):
         found.append(("People", "accounts.everyone", here == "accounts"))
     found = [(w, e, c and not (e == "lists.mine" and request.endpoint == "lists.find")) for w, e, c in found]

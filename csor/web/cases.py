@@ -60,6 +60,7 @@ def show(urn: str) -> ResponseReturnValue:
         earlier=checks.earlier(look),
         ask_href=_href(look, Action.REQUEST_CHECK),
         seal_href=url_for("seals.show", urn=case.reference) if _may_seal(opened) and not opened.sight.sealed else None,
+        erasure_href=_erasure(opened),
         decision=kept.decision(look),
         events=happened.lines(view.timeline, look),
         event_links=happened.links(look, Show.ALL),
@@ -110,6 +111,12 @@ def _href(look: Looking, action: Action) -> str | None:
 
 def _may_seal(opened: Opened) -> bool:
     return may(Permission.CASE_SEAL) and opened.access is Access.OPEN
+
+
+def _erasure(opened: Opened) -> str | None:
+    """The way to erasing a closed case, for those who may ask for it."""
+    offered = may(Permission.ERASURE_ASK) and opened.access is Access.OPEN and not opened.facts.open
+    return url_for("erasure.show", urn=opened.facts.reference) if offered else None
 
 
 def _setting(work: Work, opened: Opened) -> Setting:

@@ -108,6 +108,8 @@ WAYS: Final[Mapping[str, Way]] = {
     "papers.notice": _CASE,
     "access.why": _CASE,
     "seals.show": Way(Door.CASE, Permission.CASE_SEAL),
+    "erasure.show": Way(Door.CASE, Permission.ERASURE_ASK),
+    "erasure.everything": Way(Door.SIGNED_IN, Permission.ERASURE_ANSWER),
     "access.emergency": Way(Door.SIGNED_IN, Permission.GLASS_BREAK),
     "access.queue": Way(Door.SIGNED_IN, Permission.ACCESS_WATCH),
     "access.glass": Way(Door.SIGNED_IN, Permission.GLASS_REVIEW),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -61,7 +62,7 @@ def latest(case: KeptCase) -> Erasure:
     return found
 
 
-def key_of(case: KeptCase) -> object:
+def key_of(case: KeptCase) -> UUID:
     with case.office.open_reading() as reading:
         return reading.scalars(select(CaseRecord.id).where(CaseRecord.reference == case.facts.reference)).one()
 

@@ -18,7 +18,8 @@ LONGEST = 2000
 AT_LEAST = f"At least {SHORTEST_REASON} characters. It is kept with your name."
 
 
-def _clean(typed: str | None) -> str:
+def clean(typed: str | None) -> str:
+    """What was typed, without what nobody can read, and no longer than is kept."""
     return one_line_end(readable(typed or ""))[:LONGEST]
 
 
@@ -27,12 +28,14 @@ def choices_of(words: Mapping[Any, str]) -> list[SelectChoice]:
     return [SelectChoice(str(code), said) for code, said in words.items()]
 
 
-def _radios(label: str, words: Mapping[Any, str], wanted: str, hint: str = "") -> RadioField:
+def radio_field(label: str, words: Mapping[Any, str], wanted: str, hint: str = "") -> RadioField:
+    """One of a few codes; wanted: what is said when none was chosen."""
     return RadioField(label, [InputRequired(wanted)], choices=choices_of(words), description=hint)
 
 
-def _reason(label: str, hint: str = AT_LEAST) -> StringField:
-    return StringField(label, [InputRequired("Say why.")], filters=[_clean], description=hint)
+def reason_field(label: str, hint: str = AT_LEAST) -> StringField:
+    """Why, in the person's own words."""
+    return StringField(label, [InputRequired("Say why.")], filters=[clean], description=hint)
 
 
 class AccessForm(Form):
@@ -58,37 +61,37 @@ class AccessForm(Form):
 class WhyForm(AccessForm):
     """Why this case is needed."""
 
-    reason = _reason("Why do you need this case?", f"What you are working on. {AT_LEAST}")
+    reason = reason_field("Why do you need this case?", f"What you are working on. {AT_LEAST}")
 
 
 class EmergencyForm(AccessForm):
     """Which case, and why it cannot wait."""
 
-    reference = StringField("Reference of the case", [InputRequired("Give the reference.")], filters=[_clean])
-    reason = _reason("Why can it not wait?", f"Who is at risk, and what you need to know. {AT_LEAST}")
+    reference = StringField("Reference of the case", [InputRequired("Give the reference.")], filters=[clean])
+    reason = reason_field("Why can it not wait?", f"Who is at risk, and what you need to know. {AT_LEAST}")
 
 
 class GlassForm(AccessForm):
     """Whether it was right to break the glass."""
 
-    verdict = _radios("What do you find?", VERDICTS, "Say what you find.")
-    reason = _reason("Why?")
+    verdict = radio_field("What do you find?", VERDICTS, "Say what you find.")
+    reason = reason_field("Why?")
 
 
 class ConflictForm(AccessForm):
     """Why there is no conflict."""
 
-    reason = _reason("Why may they work on this case?", f"What you asked, and what you found. {AT_LEAST}")
+    reason = reason_field("Why may they work on this case?", f"What you asked, and what you found. {AT_LEAST}")
 
 
 class InterestForm(AccessForm):
     """One interest."""
 
-    kind = _radios("What is it?", INTEREST_KINDS, "Say what it is.")
+    kind = radio_field("What is it?", INTEREST_KINDS, "Say what it is.")
     words = StringField(
         "Surname, address or name",
         [InputRequired("Give the surname, the address or the name.")],
-        filters=[_clean],
+        filters=[clean],
         description="An address with its postcode. A forename and surname for somebody you know.",
     )
 
@@ -107,20 +110,20 @@ class ReadersForm(AccessForm):
         "Who may open it?",
         description="Nobody else will find it or see that it is there. Name a supervisor, and two who may unseal it.",
     )
-    reason = _reason("Why these people?")
+    reason = reason_field("Why these people?")
 
 
 class SealForm(ReadersForm):
     """Seal a case."""
 
-    kind = _radios("Why is it to be sealed?", SEAL_KINDS, "Say why it is to be sealed.")
-    reason = _reason("Say more", f"What makes it so. {AT_LEAST}")
+    kind = radio_field("Why is it to be sealed?", SEAL_KINDS, "Say why it is to be sealed.")
+    reason = reason_field("Say more", f"What makes it so. {AT_LEAST}")
 
 
 class ProposeForm(AccessForm):
     """Propose to unseal it."""
 
-    reason = _reason("Why can it be opened to the force again?")
+    reason = reason_field("Why can it be opened to the force again?")
 
 
 class Answer(StrEnum):
@@ -133,9 +136,9 @@ class Answer(StrEnum):
 class AnswerForm(AccessForm):
     """Agree to unsealing, or not."""
 
-    answer = _radios(
+    answer = radio_field(
         "Is it to be unsealed?",
         {Answer.AGREED: "Yes, open it to the force again", Answer.NOT_AGREED: "No, it stays sealed"},
         "Say whether it is to be unsealed.",
     )
-    reason = _reason("Why?")
+    reason = reason_field("Why?")

@@ -28,6 +28,7 @@ PAGES = {
     "decision": "the decision",
     "paper": "a paper",
     "looked": "who looked",
+    "erasure": "the page of erasure",
 }
 TEXTS = (
     "text",

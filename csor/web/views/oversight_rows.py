@@ -28,6 +28,7 @@ TABS = (
     (Permission.LOG_READ, "oversight.who", "Who looked"),
     (Permission.FLAG_JUDGE, "oversight.flags", "Flags"),
     (Permission.SAMPLE_DRAW, "samples.show", "Samples"),
+    (Permission.ERASURE_ANSWER, "erasure.everything", "Erasure"),
 )
 Row = dict[str, Any]
 
