@@ -1,15 +1,13 @@
-"""F6: two people change one case at the same moment, on both engines: one is done, the other is told, nothing is overwritten.
+"""F6 and F6P: two people do something to one case at the same moment: nothing is overwritten, nothing is done twice.
 
-Half of the trials are two officers who send the same form over HTTP from the same version: one gets 303 or 302, the other
-409 with what changed meanwhile and with their own words. The others are pairs of actions at the use-case, let go by a
-barrier: authorise and send back, tell and withdraw, accept and reject, and so on.
+On SQLite and on PostgreSQL. The kinds come in turn. Over HTTP: two officers send the same form from the same version (one
+gets 302, the other 409 with what changed meanwhile and with their own words); one views while the other reassigns; somebody
+is switched off while they send a form. At the use-case: pairs of actions that cannot both be done from one version,
+let go by a barrier: authorise and send back, authorise twice, tell and withdraw, and so on.
 """
 
 import random
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from html import unescape
+from functools import partial
 from typing import Any
 
 from csor.domain.actions import Action
@@ -18,13 +16,12 @@ from csor.domain.refusals import Refusal
 from csor.domain.vocabulary import Stage
 from csor.usecases.act import act
 from tests.audit.apart import run_apart
+from tests.audit.f6_forms import Answer, Forms, at_once, let_everybody_in
 from tests.audit.frame import Figures, Harness, Tally
-from tests.audit.served import Place, both_engines
-from tests.support.client import Client
+from tests.audit.served import Place, fresh_places
 from tests.support.wessex import WessexCase, keep_at
-from tests.web.filling import unseen
 
-CHANGED = "The case changed while you were typing"
+A_CASE, A_DATABASE = 60, 600  # races of forms on one case, and races on one database
 PAIRS: tuple[tuple[Stage, Action, Action], ...] = (
     (Stage.INITIAL_CHECKS, Action.ASSIGN_CASE, Action.REQUEST_CHECK),
     (Stage.MEETING, Action.RECORD_MEETING, Action.ASSIGN_CASE),
@@ -32,41 +29,47 @@ PAIRS: tuple[tuple[Stage, Action, Action], ...] = (
     (Stage.DECISION, Action.AUTHORISE_DISCLOSURE, Action.SEND_BACK),
     (Stage.DECISION, Action.AUTHORISE_DISCLOSURE, Action.DECIDE_NO_DISCLOSURE),
     (Stage.DECISION, Action.AUTHORISE_DISCLOSURE, Action.AUTHORISE_DISCLOSURE),
+    (Stage.DELIVERY, Action.TELL_RECIPIENT, Action.WITHDRAW_AUTHORITY),
     (Stage.DELIVERY, Action.WITHDRAW_AUTHORITY, Action.PLAN_VISIT),
     (Stage.CLOSED, Action.HOLD_DISPOSAL, Action.SET_RETENTION),
 )
+TO_THE_TELLING = (Action.CONFIRM_IDENTITY, Action.RECORD_WARNING, Action.RECORD_SIGNATURE)
+OVER_HTTP = (Forms.one_by_two, Forms.view_and_reassign, Forms.switched_off_and_click)
 
 
-@dataclass
-class Answer:
-    """What one side was told. code: of the refusal, empty when it was done."""
-
-    code: str = "unanswered"
-    html: str = ""
+def run(engine: str, size: int, seed: int, fault: str = "") -> Figures:
+    """So many races."""
+    return run_apart("f6_races", size, seed, fault, engine)
 
 
-def run(size: int, seed: int, fault: str = "") -> Figures:
-    """So many races, half of them on each engine."""
-    return run_apart("f6_races", size, seed, fault)
-
-
-def trials(size: int, seed: int, fault: str) -> Figures:
+def trials(size: int, seed: int, fault: str, engine: str) -> Figures:
     """The same, in a process of its own."""
     if fault == "version_not_compared":
         _forget_versions()
+    if fault == "switched_off_goes_on":
+        let_everybody_in()
     tally, chance = Tally(), random.Random(seed)
     kinds: dict[str, int] = {}
-    for place, share in both_engines(size):
-        forms = _Forms(place)
-        for number in range(share):
-            if number % 2 == 0:
-                kind, wrong = "one form by two", forms.race(chance)
-            else:
-                pair = PAIRS[number // 2 % len(PAIRS)]
-                kind, wrong = f"{pair[1]} and {pair[2]}", _race(place, *pair)
+    overtaken = 0
+    with fresh_places(engine, A_DATABASE) as places:
+        for number, place in zip(range(size), places, strict=False):
+            if number % A_CASE == 0:
+                forms = Forms(place)
+            before = forms.overtaken
+            kind, wrong = _raced(place, forms, number, chance)
+            overtaken += forms.overtaken - before
             kinds[kind] = kinds.get(kind, 0) + 1
-            tally.count(f"{place.engine}, {kind}: {wrong}" if wrong else "")
-    return tally.figures(kinds=kinds)
+            tally.count(f"{kind}: {wrong}" if wrong else "")
+    return tally.figures(kinds=kinds, under_way_done_after_the_account_was_closed=overtaken)
+
+
+def _raced(place: Place, forms: Forms, number: int, chance: random.Random) -> tuple[str, str]:
+    """The next kind of race, and what was wrong with it."""
+    turn = number % (len(OVER_HTTP) + len(PAIRS))
+    if turn < len(OVER_HTTP):
+        return OVER_HTTP[turn].__name__.replace("_", " "), OVER_HTTP[turn](forms, chance)
+    pair = PAIRS[turn - len(OVER_HTTP)]
+    return f"{pair[1]} and {pair[2]}", _race(place, *pair)
 
 
 def _forget_versions() -> None:
@@ -82,69 +85,12 @@ def _forget_versions() -> None:
     globals()["act"] = forgetful
 
 
-def _at_once(*sides: Callable[[], None]) -> None:
-    gate = threading.Barrier(len(sides))
-
-    def go(side: Callable[[], None]) -> None:
-        gate.wait()
-        side()
-
-    threads = [threading.Thread(target=go, args=(side,)) for side in sides]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-class _Forms:
-    """Two officers and one case."""
-
-    def __init__(self, place: Place) -> None:
-        case = keep_at(place.office, Stage.INITIAL_CHECKS)
-        place.clock.now = case.now
-        self.place = place
-        self.address = f"/cases/{case.reference}/do/assign_case"
-        self.reference = case.reference
-        self.clients = [place.client("nwosu"), place.client("castell")]
-
-    def race(self, chance: random.Random) -> str:
-        """Both send the form that both drew."""
-        self.place.tick()
-        words = [f"The reason of {name}, {chance.randrange(10**9)}" for name in ("one", "two")]
-        owners = ["nwosu", "castell"]
-        forms = [
-            {**unseen(client.get(self.address)), "team": "ppn", "owner": owner, "reason": said}
-            for client, owner, said in zip(self.clients, owners, words, strict=True)
-        ]
-        answers = [Answer(), Answer()]
-
-        def send(side: int) -> None:
-            got = _twin(self.place, self.clients[side]).browser.post(self.address, data=forms[side])
-            answers[side] = Answer("" if got.status_code == 302 else str(got.status_code), got.get_data(as_text=True))
-
-        _at_once(lambda: send(0), lambda: send(1))
-        if sorted(answer.code for answer in answers) != ["", "409"]:
-            return f"answers {[answer.code for answer in answers]}"
-        lost = 0 if answers[0].code else 1
-        page = unescape(answers[lost].html)
-        if CHANGED not in page or words[lost] not in page:
-            return "the loser was not told, or their words are gone"
-        stand = [self.place.told(self.reference, "case_assigned", said) for said in words]
-        refused = self.place.told(self.reference, "action_refused", words[lost])
-        return (
-            "" if stand[lost] == 0 and stand[1 - lost] == 1 and refused == 1 else f"events {stand}, refused {refused}"
-        )
-
-
-def _twin(place: Place, client: Client) -> Client:
-    one = Client(place.app)
-    one.take(client.token)
-    return one
-
-
 def _race(place: Place, stage: Stage, first: Action, second: Action) -> str:
     """Two people do two things to one case from the version that both saw."""
     case = keep_at(place.office, stage)
+    if Action.TELL_RECIPIENT in {first, second}:
+        for step in TO_THE_TELLING:
+            case.do(step)
     seen = case.facts.version
     answers = {0: Answer(), 1: Answer()}
     people = [case._actor(first, None), case._actor(second, "anand" if first is second else None)]
@@ -158,7 +104,7 @@ def _race(place: Place, stage: Stage, first: Action, second: Action) -> str:
         except Refusal as refusal:
             answers[side].code = refusal.code
 
-    _at_once(lambda: do(0), lambda: do(1))
+    at_once(lambda: do(0), lambda: do(1))
     return _wrong(place, case, seen, (first, second), [answers[0].code, answers[1].code])
 
 
@@ -177,13 +123,17 @@ def _wrong(place: Place, case: WessexCase, seen: int, actions: tuple[Action, Act
     return "" if sum(stand) >= len(done) else "no event"
 
 
-HARNESS = Harness(
-    "F6",
-    "Two people change one case at the same moment: no silent overwrite, no double effect, on both engines",
-    run,
-    ci=60,
-    full=20_000,
-    canaries={"version_not_compared": 12},
-    part=4,
-    minutes=60,
-)
+def _on(name: str, engine: str, words: str) -> Harness:
+    return Harness(
+        name,
+        f"Two people at one case at the same moment: no silent overwrite, no double effect, on {words}",
+        partial(run, engine),
+        ci=500,
+        full=35_000,
+        canaries={"version_not_compared": 12, "switched_off_goes_on": 6},
+        part=4,
+        minutes=45,
+    )
+
+
+HARNESSES = (_on("F6", "sqlite", "SQLite"), _on("F6P", "postgresql", "PostgreSQL"))

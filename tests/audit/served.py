@@ -3,9 +3,10 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 from flask import Flask
@@ -25,12 +26,18 @@ SECRET = "a secret of the tests, and of nothing else"
 class Place:
     """An app with its office and its clock."""
 
-    def __init__(self, url: str, engine: str) -> None:
-        build(url)
+    def __init__(self, url: str, engine: str, *, built: bool = False) -> None:
+        """built: the database is a copy of one that has its tables and people already."""
+        if not built:
+            build(url)
         self.engine = engine
         self.clock = Clock()
         self.office: Office = open_office(url, self.clock)
-        self.app: Flask = create_app(Config(url, SECRET), self.office)
+
+    @cached_property
+    def app(self) -> Flask:
+        """The product's pages, put together when somebody first asks for one."""
+        return create_app(Config(str(self.office.engine.url), SECRET), self.office)
 
     def client(self, username: str) -> Client:
         """The browser of somebody who is signed in."""
@@ -68,10 +75,53 @@ def on_postgres() -> Iterator[Place]:
         place.office.engine.dispose()
 
 
-def both_engines(size: int) -> Iterator[tuple[Place, int]]:
-    """The product on one engine and then on the other, with its share of the trials."""
-    with on_sqlite() as place:
-        yield place, (size + 1) // 2
-    if size > 1:
-        with on_postgres() as place:
-            yield place, size // 2
+@contextmanager
+def fresh_places(engine: str, trials: int) -> Iterator[Iterator[Place]]:
+    """A place for each trial: one serves so many of them, then comes a new one, a copy of what was built once.
+
+    So no trial costs more because thousands came before it in the same log.
+    """
+    with _shelf_on_sqlite() if engine == "sqlite" else _shelf_on_postgres() as new:
+        yield _in_turn(new, engine, trials)
+
+
+def _in_turn(new: Callable[[], tuple[str, Callable[[], None]]], engine: str, trials: int) -> Iterator[Place]:
+    while True:
+        url, drop = new()
+        place = Place(url, engine, built=True)
+        try:
+            for _ in range(trials):
+                yield place
+        finally:
+            place.office.engine.dispose()
+            drop()
+
+
+@contextmanager
+def _shelf_on_sqlite() -> Iterator[Callable[[], tuple[str, Callable[[], None]]]]:
+    folder = Path(tempfile.mkdtemp(prefix="csor-audit-"))
+    try:
+        template = folder / "template.sqlite"
+        build(f"sqlite:///{template}")
+
+        def new() -> tuple[str, Callable[[], None]]:
+            own = Path(tempfile.mkdtemp(dir=folder))
+            shutil.copyfile(template, own / "csor.sqlite")
+            return f"sqlite:///{own / 'csor.sqlite'}", lambda: shutil.rmtree(own)
+
+        yield new
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _shelf_on_postgres() -> Iterator[Callable[[], tuple[str, Callable[[], None]]]]:
+    with own_server() as server:
+        template = server.create()
+        build(server.url(template))
+
+        def new() -> tuple[str, Callable[[], None]]:
+            name = server.create(template)
+            return server.url(name), lambda: server.drop(name)
+
+        yield new
