@@ -5,19 +5,20 @@ transaction: a demonstration is there whole or not at all.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from random import Random
 
 from csor.domain.deadlines import LONDON, local_day
 from csor.reading.people import list_forces
-from csor.simulation import asked, known, scenes
+from csor.simulation import asked, known, scenes, shared_names
 from csor.simulation.guarded import guard
 from csor.simulation.histories import Kind
 from csor.simulation.names import Names
-from csor.simulation.people import ACTORS, CREWS, DEMO_PASSWORD, NORTH, OPERATOR, STAFF, Crew, set_up
+from csor.simulation.people import ACTORS, CREWS, DEMO_PASSWORD, EVERYBODY, NORTH, OPERATOR, Crew, set_up
 from csor.simulation.pictured import RECEIVED_AT, RECEIVED_DAYS_AGO, dean_holloway
 from csor.simulation.script import Beat, Script
+from csor.simulation.watched import Deed, Story, Told, declare_nothing, watched
 from csor.usecases.act import act, receive_case
 from csor.usecases.office import Office
 from csor.usecases.work import Work
@@ -57,6 +58,8 @@ SCENES: tuple[tuple[Scene, float], ...] = (
     (scenes.extended, 33),
     (scenes.self_disclosed, 70),
     (scenes.looked_at_again, 130),
+    (shared_names.namesake, 4),
+    (shared_names.neighbours, 7),
 )
 # Whole histories, cut off today.
 ORDINARY: tuple[tuple[Kind, int], ...] = (
@@ -83,15 +86,6 @@ SEALED: tuple[Kind, int] = (known.known_told, 5)
 MET: tuple[Kind, int] = (known.known_managed, 9)
 
 
-@dataclass(slots=True)
-class Told:
-    """A case of the demonstration, with its reference once it has one."""
-
-    script: Script
-    opened: "Told | None" = None
-    reference: str = ""
-
-
 def fill_demo(office: Office, now: datetime) -> None:
     """Fill a database without a force; any other is left as it is."""
     with office.open_reading() as reading:
@@ -99,13 +93,22 @@ def fill_demo(office: Office, now: datetime) -> None:
             return
     cases: list[Told] = []
     lines = sorted(_lines(office, now, cases), key=lambda line: line[0].at)
+    first = len(cases) - len(ORDINARY)
+    story = Story(namesake=cases[first - 2], neighbours=cases[first - 1])
+    deeds = sorted([*_said(lines), *watched(lines, story, now)], key=lambda deed: deed.at)
     with office.open_work(OPERATOR, at=lines[0][0].at - timedelta(days=1)) as work:
-        set_up(work)
-        for beat, case in lines:
-            _say(Work(work.session, ACTORS[beat.who], beat.at, office), beat, case)
-        first = len(cases) - len(ORDINARY)
+        set_up(work, EVERYBODY)
+        declare_nothing(work)
+        for deed in deeds:
+            deed.do(Work(work.session, deed.who, deed.at, office))
         sealed, met = (cases[first + ORDINARY.index(one)].reference for one in (SEALED, MET))
         guard(work, sealed, met, now)
+
+
+def _said(lines: list[tuple[Beat, Told]]) -> Iterator[Deed]:
+    """The lines of the scripts as they are done."""
+    for beat, case in lines:
+        yield Deed(beat.at, ACTORS[beat.who], partial(_say, beat=beat, case=case))
 
 
 def _say(work: Work, beat: Beat, case: Told) -> None:
@@ -163,7 +166,7 @@ def sign_ins() -> str:
     """Who can sign in to the demonstration, for the terminal."""
     rows = "".join(
         f"  {one.id:<11} {' '.join(p for p in (one.title, one.collar, one.name) if p):<24} {', '.join(one.roles)}\n"
-        for one in STAFF
+        for one in EVERYBODY
     )
     head = f"Sign in to the demonstration with the password {DEMO_PASSWORD} as one of:\n{rows}"
     return f"{head}The page that asks for a code says which one: every secret of a demonstration is known.\n"

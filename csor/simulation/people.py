@@ -56,7 +56,10 @@ STAFF = (
     Colleague("mercer", "J Mercer", "", "", _K.STAFF, (_R.COMPLIANCE,), ""),
     Colleague("admin", "D Fairlie", "", "", _K.STAFF, (_R.ADMINISTRATOR,), ""),
 )
-ACTORS = {colleague.id: colleague.actor for colleague in STAFF}
+LOWRY = Colleague("lowry", "S Lowry", "", "", _K.STAFF, (_R.ADMINISTRATOR,), "")
+EVERYBODY = (*STAFF, LOWRY)  # two administrators, since a change of an account takes two people
+ACTORS = {colleague.id: colleague.actor for colleague in EVERYBODY}
+NIGHT = Actor("operator", "Operator", Rank.STAFF, frozenset({Role.COMPLIANCE}), force=FORCE)
 OPERATOR = Actor("operator", "Operator", Rank.STAFF, frozenset({Role.ADMINISTRATOR}), force=FORCE)
 
 
@@ -81,7 +84,7 @@ SOUTH_TOO = Crew("pps", "penhaligon", "osei", "linden", "tremlett", "moran", "wh
 CREWS = (NORTH, NORTH_TOO, SOUTH, SOUTH_TOO)
 
 
-def set_up(work: Work) -> None:
+def set_up(work: Work, staff: tuple[Colleague, ...] = STAFF) -> None:
     """The force, its teams and its people, in a piece of work of the operator's.
 
     One password for all of them, hashed once, and one secret: both are shown, so there is nothing to keep apart.
@@ -89,7 +92,7 @@ def set_up(work: Work) -> None:
     add_force(work, FORCE, FORCE_NAME, PREFIX, TEAMS)
     hashed = hash_password(DEMO_PASSWORD)
     table: Any = PersonRecord.__table__
-    for one in STAFF:
+    for one in staff:
         values = {
             "id": one.id,
             "force": FORCE,

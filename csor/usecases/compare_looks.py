@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -47,23 +47,39 @@ def compare_day(office: Office, actor: Actor, day: date) -> Compared:
 
     Everything is read before the work that writes begins, so that nobody waits. Raises Refusal: not_permitted, day_not_over.
     """
-    if not holds(actor, Permission.FLAG_JUDGE):
-        raise Refusal(NOT_PERMITTED)
-    if day >= local_day(office.clock()):
-        raise Refusal(NOT_OVER)
+    _hold(actor, day, office.clock())
     with office.open_reading() as reading:
         kept = reading.get(DayRead, (actor.force, day))
         if kept:
             return _stands(reading, kept)
         looks = read_day(reading, actor.force, day)
-    opened, flags = opened_by_each(looks.views), flags_of(looks)
+    found = opened_by_each(looks.views), flags_of(looks)
     with office.open_work(actor) as work:
-        new = _begin(work, looks)
-        if new:
-            _keep(work, looks, opened, flags)
-        said = {"day": str(day), "looks": len(looks.views), "flags": len(flags), "again": not new}
-        work.audit(Event.LOOKS_COMPARED, said=said_to_text(said))
-    return Compared(day, len(looks.views), len(opened), len(flags), new)
+        return _say(work, looks, *found)
+
+
+def compare_in(work: Work, day: date) -> Compared:
+    """Compare a day inside a piece of work that does more, where nobody waits. Raises Refusal as `compare_day` does."""
+    _hold(work.actor, day, work.now)
+    looks = read_day(work.session, work.actor.force, day)
+    return _say(work, looks, opened_by_each(looks.views), flags_of(looks))
+
+
+def _hold(actor: Actor, day: date, now: datetime) -> None:
+    if not holds(actor, Permission.FLAG_JUDGE):
+        raise Refusal(NOT_PERMITTED)
+    if day >= local_day(now):
+        raise Refusal(NOT_OVER)
+
+
+def _say(work: Work, looks: Day, opened: tuple[Opened, ...], flags: tuple[Flag, ...]) -> Compared:
+    """Keep what came of a day, unless it stands already, and say so."""
+    new = _begin(work, looks)
+    if new:
+        _keep(work, looks, opened, flags)
+    said = {"day": str(looks.day), "looks": len(looks.views), "flags": len(flags), "again": not new}
+    work.audit(Event.LOOKS_COMPARED, said=said_to_text(said))
+    return Compared(looks.day, len(looks.views), len(opened), len(flags), new)
 
 
 def _stands(reading: Session, kept: DayRead) -> Compared:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -11,12 +11,20 @@ from sqlalchemy import select
 
 from csor.calendars import calendar
 from csor.domain.chain import Entry, first_fault
+from csor.domain.deadlines import local_day
 from csor.domain.facts import CaseFacts
+from csor.domain.misuse import Sign
+from csor.domain.oversight import Verdict
 from csor.domain.protocol import load_all
 from csor.domain.refusals import Refusal
+from csor.domain.sampling import WEEK, commitment, week_of
 from csor.domain.vocabulary import AuthorityState, CheckKind, CheckState, RecipientState, Role, Stage
-from csor.reading.access import count_to_look_at, list_bars, list_glass
+from csor.reading.access import count_to_look_at, find_said_of_interests, list_bars, list_glass
+from csor.reading.accounts import list_waiting
+from csor.reading.flags import find_last_read, list_flags
+from csor.reading.opened_days import find_last_opened
 from csor.reading.people import find_person, list_people
+from csor.reading.samples import list_seeds
 from csor.reading.search import find_by_reference
 from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.codec import case_from_text
@@ -116,7 +124,49 @@ def test_the_chain_holds_and_runs_in_the_order_of_time(filled: Office) -> None:
     assert first_fault((Entry(**{name: getattr(row, name) for name in names}), row.hash) for row in rows) is None
     assert [row.at for row in rows] == sorted(row.at for row in rows)
     assert rows[-1].at <= NOW
-    assert {row.outcome for row in rows} == {"done"}
+    assert {row.outcome for row in rows} == {"done", "read"}  # nobody in it is refused anything
+
+
+def test_what_was_looked_at_was_compared_and_a_few_looks_raised_a_flag(filled: Office) -> None:
+    mercer = ACTORS["mercer"]
+    with filled.open_reading() as reading:
+        flags = list_flags(reading, mercer, judged=False, sign=None)
+        judged = list_flags(reading, mercer, judged=True, sign=None)
+        opened = find_last_opened(reading, ACTORS["nwosu"], NOW)
+        assert find_last_read(reading, FORCE) == local_day(NOW) - timedelta(days=1)
+    signs = {(flag.sign, flag.person) for flag in flags.rows}
+    assert {
+        (Sign.OWN_NAME, "osei"),
+        (Sign.NEVER_ASSIGNED, "sandhu"),
+        (Sign.NAME_SEARCH, "castell"),
+        (Sign.BULK, "abara"),
+    } <= signs
+    assert flags.total <= 10, "most looks are for work, and raise nothing"
+    assert [(flag.sign, flag.person, flag.verdict) for flag in judged.rows] == [
+        (Sign.HOUSEHOLD, "castell", Verdict.JUSTIFIED)
+    ]
+    assert opened
+    assert opened[1].cases
+
+
+def test_a_week_was_drawn_by_its_seed_and_the_next_one_is_bound(filled: Office) -> None:
+    monday = week_of(local_day(NOW))
+    with filled.open_reading() as reading:
+        seeds = {seed.week: seed for seed in list_seeds(reading, FORCE)}
+    last, coming = seeds[monday - WEEK], seeds[monday + WEEK]
+    assert last.drawn_by == "mercer"
+    assert commitment(last.seed) == last.commitment
+    assert 0 < last.found < last.of
+    assert (coming.drawn_at, coming.seed) == (None, "")
+
+
+def test_an_account_waits_for_its_second_person_and_some_were_not_asked_for_interests_yet(filled: Office) -> None:
+    with filled.open_reading() as reading:
+        waiting = list_waiting(reading, FORCE)
+        assert [(one.person, one.proposed_by) for one in waiting] == [("linden", "admin")]
+        assert not ACTORS["lowry"].is_person(waiting[0].proposed_by)
+        said = {who: find_said_of_interests(reading, actor) for who, actor in ACTORS.items()}
+    assert {who for who, at in said.items() if at is None} == {"castell", "linden", "admin", "lowry"}
 
 
 def test_everybody_signs_in_with_the_printed_password(filled: Office) -> None:
@@ -145,9 +195,13 @@ def test_every_line_is_lawful_at_any_hour(filled: Office, now: datetime) -> None
 
 def test_a_filling_that_fails_leaves_no_case(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     office = office_at(sqlite_url)
-    lines = sorted(demo._lines(office, NOW, []), key=lambda line: line[0].at)
-    first = lines[:3]
-    monkeypatch.setattr(demo, "_lines", lambda *_: [*first, first[0], *((lines[-1][0], first[0][1]),)])
+    real = demo._lines
+
+    def broken(office: Office, now: datetime, cases: list[Any]) -> list[Any]:
+        lines = sorted(real(office, now, cases), key=lambda line: line[0].at)
+        return [*lines[:3], lines[0], (lines[-1][0], lines[0][1])]
+
+    monkeypatch.setattr(demo, "_lines", broken)
     with pytest.raises((Refusal, KeyError)):
         fill_demo(office, NOW)
     assert everything(office, select(CaseRecord.id)) == []
