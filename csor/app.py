@@ -1,6 +1,7 @@
 """Put the product together: settings, database, protocols, gate, pages."""
 
 from importlib import import_module
+from pathlib import Path
 
 from flask import Flask, request, url_for
 from flask_login import current_user
@@ -8,13 +9,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from csor import clock
 from csor.calendars import calendar
-from csor.config import LARGEST_REQUEST, Config, from_environment
+from csor.config import LARGEST_REQUEST, Config, UnsafeSetting, from_environment
 from csor.domain.permissions import Permission
 from csor.domain.protocol import load_all
 from csor.domain.sessions import WARN
 from csor.logs import set_up_logs
 from csor.places import PACKAGE, find_folder
 from csor.records.engines import make_engine
+from csor.usecases.breached import Breached, NotAList
 from csor.usecases.office import Office
 from csor.usecases.oidc import Provider
 from csor.usecases.service import Service
@@ -48,9 +50,29 @@ ROOMS = (
 
 def make_office(config: Config) -> Office:
     """The office of a configuration."""
+    breached = _breached(config.breached) if config.breached else None
     service = Service(config.standing) if config.standing else None
     engine = make_engine(config.database_url)
-    return Office(engine, load_all(), calendar, clock.now, secret=config.secret_key, service=service)
+    return Office(
+        engine,
+        load_all(),
+        calendar,
+        clock.now,
+        secret=config.secret_key,
+        older_secrets=config.older_keys,
+        service=service,
+        breached=breached,
+    )
+
+
+def _breached(path: Path) -> Breached:
+    """The force's file of breached passwords. Raises UnsafeSetting when it is none."""
+    found = Breached(path)
+    try:
+        found.check()
+    except (NotAList, OSError) as wrong:
+        raise UnsafeSetting(f"CSOR_BREACHED_PASSWORDS: {wrong}.") from None
+    return found
 
 
 def _provider(settings: Config) -> Provider | None:

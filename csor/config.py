@@ -22,11 +22,12 @@ class UnsafeSetting(RuntimeError):
 class Config:
     """Where the product keeps its things and what it calls itself.
 
-    database_url: SQLAlchemy's form. secret_key: signs cookies and forms; 32 bytes at least. standing: the folder of the
-    emergency journal, on a disk whose room is looked after.
+    database_url: SQLAlchemy's form. secret_key: signs cookies and forms; 32 bytes at least. older_keys: those before it, newest
+    first. standing: the folder of the emergency journal, on a disk whose room is looked after.
     instance: the folder of what is kept outside the database: keys, and the checkpoints of the log.
     origin: the one address people reach this service at; security keys answer to no other. provider_*: the force's
-    identity provider, where there is one: its issuer, our name there, and our secret.
+    identity provider, where there is one: its issuer, our name there, and our secret. breached: the force's file of
+    breached passwords.
     """
 
     database_url: str
@@ -41,6 +42,8 @@ class Config:
     provider_issuer: str = ""
     provider_client: str = ""
     provider_secret: str = field(default="", repr=False)
+    older_keys: tuple[str, ...] = field(default=(), repr=False)
+    breached: Path | None = None
 
 
 def from_environment(instance: Path | None = None, given: Mapping[str, str] = os.environ) -> Config:
@@ -53,12 +56,14 @@ def from_environment(instance: Path | None = None, given: Mapping[str, str] = os
     return Config(
         database_url=given.get("CSOR_DATABASE_URL", f"sqlite:///{folder / 'csor.sqlite'}"),
         secret_key=_checked(given.get("CSOR_SECRET_KEY") or _kept_secret(folder / "secret_key")),
+        older_keys=_older_keys(folder / "older_secret_keys"),
         demo=given.get("CSOR_DEMO", "0" if https else "1") != "0",
         https=https,
         standing=folder / "standing",
         instance=folder,
         origin=given.get("CSOR_ORIGIN", "" if https else f"http://localhost:{given.get('PORT', '8000')}").rstrip("/"),
         **_provider(given),
+        breached=Path(given["CSOR_BREACHED_PASSWORDS"]) if given.get("CSOR_BREACHED_PASSWORDS") else None,
     )
 
 
@@ -89,6 +94,12 @@ def _checked(secret: str) -> str:
             "The secret key is too short or too plain: 32 random bytes at least. Leave CSOR_SECRET_KEY out and one is made."
         )
     return secret
+
+
+def _older_keys(path: Path) -> tuple[str, ...]:
+    """The secrets that were replaced, one a line and the newest last, until everything is sealed anew."""
+    lines = _read_owned(path).splitlines() if path.exists() else []
+    return tuple(_checked(line) for line in reversed(lines))
 
 
 def _kept_secret(path: Path) -> str:

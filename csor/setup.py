@@ -42,7 +42,7 @@ def add_user(office: Office, force: str, asked: argparse.Namespace, password: st
         password=password, identity=asked.identity,
     )  # fmt: skip
     own = (new.id, new.name, *new.name.split(), new.collar, FORCE_NAME, *FORCE_NAME.split())
-    blocker = username_fits(new.id) or unfit(password, own)
+    blocker = username_fits(new.id) or unfit(password, own, office.breached)
     if blocker:
         sys.stderr.write(
             f"The {'username' if blocker.field == 'username' else 'password'} does not fit. {blocker.words}\n"

@@ -33,7 +33,7 @@ def change_password(office: Office, actor: Actor, force_name: str, current: str,
         with office.open_work(actor) as work:
             ended = refuse_proof(work, actor.presence.session).ended
         raise Refusal(GONE if ended else NOT_THIS)
-    blocker = unfit(new, own_words(found, force_name))
+    blocker = unfit(new, own_words(found, force_name), office.breached)
     if blocker is not None:
         raise Refusal(blocker)
     hashed = hash_password(new)

@@ -5,9 +5,11 @@ Source: RFC 6238; trust.md 2.1 V6.5 (the last time step is kept, not the last co
 
 import base64
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import pyotp
 from sqlalchemy import delete, func, insert, select, update
@@ -137,7 +139,7 @@ def _authenticators(work: Work, person: str) -> list[FactorRecord]:
 
 def _use_step(work: Work, factor: FactorRecord, code: str) -> bool:
     """Take the time step of a code: never one that was taken, nor one before it, whoever asks at the same moment."""
-    step = step_of(open_secret(work.office.secret, factor), code, work.now)
+    step = step_of(open_secret(work.office.secret, factor, work.office.older_secrets), code, work.now)
     if step is None:
         return False
     used = (
@@ -175,9 +177,14 @@ def code_at(secret: str, step: int) -> str:
     return pyotp.TOTP(secret).generate_otp(step)
 
 
-def open_secret(instance: str, factor: FactorRecord) -> str:
-    """The secret of a factor; empty when it does not open."""
-    return unseal(instance, factor.secret, f"factor.secret|{factor.id.hex}")
+def open_secret(instance: str, factor: FactorRecord, older: Sequence[str] = ()) -> str:
+    """The secret of a factor; empty when it does not open. older: the instance's secrets before this one."""
+    return unseal(instance, factor.secret, place_of(factor.id), older)
+
+
+def place_of(factor: UUID) -> str:
+    """What the seal of a factor's secret is bound to."""
+    return f"factor.secret|{factor.hex}"
 
 
 def first_secret(office: Office, person: str) -> tuple[str, int]:
@@ -187,7 +194,7 @@ def first_secret(office: Office, person: str) -> tuple[str, int]:
     )
     with office.open_reading() as reading:
         found = reading.scalars(query.order_by(FactorRecord.added_at)).first()
-    return (open_secret(office.secret, found), found.last_step) if found else ("", 0)
+    return (open_secret(office.secret, found, office.older_secrets), found.last_step) if found else ("", 0)
 
 
 # ------------------------------------------------------------ enrolling
@@ -240,7 +247,7 @@ def keep_authenticator(work: Work, person: str, secret: str, name: str, last_ste
         "person": person,
         "kind": TOTP,
         "name": name[:60],
-        "secret": seal(work.office.secret, secret, f"factor.secret|{key.hex}"),
+        "secret": seal(work.office.secret, secret, place_of(key)),
         "last_step": last_step,
         "added_at": work.now,
     }

@@ -115,7 +115,7 @@ def use_link(office: Office, token: str, password: str, presence: Presence) -> N
     link = find_link(office, token)
     with office.open_reading() as reading:
         force = find_force(reading, link.person.actor.force)
-    blocker = unfit(password, own_words(link.person, force.name if force else ""))
+    blocker = unfit(password, own_words(link.person, force.name if force else ""), office.breached)
     if blocker is not None:
         raise Refusal(blocker)
     hashed = hash_password(password)
@@ -156,7 +156,8 @@ def _void_links(work: Work, person: str) -> None:
 
 
 def _signer(office: Office) -> URLSafeSerializer:
-    return URLSafeSerializer(derive(office.secret, SALT), salt=SALT)
+    secrets_in_turn = (*reversed(office.older_secrets), office.secret)  # the last one signs
+    return URLSafeSerializer([derive(one, SALT) for one in secrets_in_turn], salt=SALT)
 
 
 def hash_link(token: str) -> str:

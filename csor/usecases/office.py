@@ -16,6 +16,7 @@ from csor.domain.refusals import Refusal
 from csor.domain.setting import Setting
 from csor.records.faults import STORE_ERRORS
 from csor.records.journal import ReservedFile
+from csor.usecases.breached import Breached
 from csor.usecases.resume import try_to_resume
 from csor.usecases.service import Service
 from csor.usecases.store import TROUBLE, commit_or_ask, fault_of, session_on
@@ -28,8 +29,10 @@ FAMILY = "ew-csods"
 class Office:
     """Everything a piece of work needs but who does it. family: the scheme of new cases.
 
-    secret: the instance's own; without it nothing sealed can be opened. service: whether anything is written now, and the
-    journal for when it is not; without it trouble of the store stops one piece of work and no more.
+    secret: the instance's own; without it nothing sealed can be opened. older_secrets: those before it, newest first: they
+    still open and never seal. service: whether anything is written now, and the journal for when it is not; without it
+    trouble of the store stops one piece of work and no more. breached: the force's file of breached passwords, when it
+    has one.
     """
 
     engine: Engine
@@ -38,7 +41,9 @@ class Office:
     clock: Callable[[], datetime]
     family: str = FAMILY
     secret: str = field(default="", repr=False)
+    older_secrets: tuple[str, ...] = field(default=(), repr=False)
     service: Service | None = None
+    breached: Breached | None = None
 
     @contextmanager
     def open_work(self, actor: Actor, at: datetime | None = None) -> Iterator[Work]:

@@ -17,6 +17,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from csor.domain.refusals import Blocker
 from csor.reading.people import Colleague
+from csor.usecases.breached import Breached, NotAList
 
 SHORTEST, LONGEST = 15, 128
 FEWEST_DIFFERENT: Final = 6
@@ -46,6 +47,18 @@ LISTED = Blocker(
 )
 SAME_AGAIN = Blocker(
     "password_repeats", "This password repeats the same few characters. Choose another.", SOURCE, "new"
+)
+BREACHED = Blocker(
+    "password_breached",
+    "This password is on a list of passwords that were stolen from other services. Choose another.",
+    SOURCE,
+    "new",
+)
+NOT_CHECKED = Blocker(
+    "password_not_checked",
+    "The list of stolen passwords cannot be read now, so no new password is taken. Tell the service desk.",
+    SOURCE,
+    "new",
 )
 ABOUT_YOU = Blocker(
     "password_about_you",
@@ -97,8 +110,8 @@ def own_words(person: Colleague, force_name: str) -> tuple[str, ...]:
     return (actor.id, actor.name, *actor.name.split(), person.collar, force_name, *force_name.split())
 
 
-def unfit(password: str, own: Collection[str] = ()) -> Blocker | None:
-    """Why a new password does not fit; None when it does. own: words of the person and the force."""
+def unfit(password: str, own: Collection[str] = (), breached: Breached | None = None) -> Blocker | None:
+    """Why a new password does not fit; None when it does. own: words of the person and the force; breached: its file."""
     if len(password) < SHORTEST:
         return TOO_SHORT
     if len(password) > LONGEST:
@@ -108,7 +121,16 @@ def unfit(password: str, own: Collection[str] = ()) -> Blocker | None:
         return SAME_AGAIN
     if is_listed(folded):
         return LISTED
-    return ABOUT_YOU if rests_on(folded, (*own, *SCHEME_WORDS)) else None
+    if rests_on(folded, (*own, *SCHEME_WORDS)):
+        return ABOUT_YOU
+    return _stolen(password, breached) if breached else None
+
+
+def _stolen(password: str, breached: Breached) -> Blocker | None:
+    try:
+        return BREACHED if password in breached else None
+    except (NotAList, OSError):
+        return NOT_CHECKED
 
 
 def fold(password: str) -> str:

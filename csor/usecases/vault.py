@@ -2,6 +2,8 @@
 
 import os
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
@@ -32,10 +34,13 @@ def seal(secret: str, text: str, place: str) -> str:
     return FORM + b64encode(nonce + sealed).decode()
 
 
-def unseal(secret: str, sealed: str, place: str) -> str:
-    """The text again; empty when it was sealed elsewhere, under another secret, or touched."""
+def unseal(secret: str, sealed: str, place: str, older: Sequence[str] = ()) -> str:
+    """The text again; empty when it was sealed elsewhere, under another secret, or touched. older: secrets before it."""
     try:
         raw = b64decode(sealed.removeprefix(FORM), validate=True)
-        return AESGCM(derive(secret, "sealed columns")).decrypt(raw[:NONCE], raw[NONCE:], place.encode()).decode()
-    except (InvalidTag, ValueError):
+    except ValueError:
         return ""
+    for one in (secret, *older):
+        with suppress(InvalidTag, ValueError):
+            return AESGCM(derive(one, "sealed columns")).decrypt(raw[:NONCE], raw[NONCE:], place.encode()).decode()
+    return ""
