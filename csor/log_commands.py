@@ -1,4 +1,7 @@
-"""The commands of the log: csor checkpoint, witness, prove, export-log, check-log. What they do is in log_running."""
+"""The commands of the log: csor checkpoint, witness, prove, export-log, check-log, nightly, scrub.
+
+What they do is in log_running and nightly.
+"""
 
 import argparse
 from collections.abc import Callable
@@ -39,13 +42,21 @@ def add_log_commands(verbs: Any, desk: Callable[[], Any]) -> None:
     check = verbs.add_parser("check-log", help="hash every entry anew, and put every accepted step to the rules again")
     check.add_argument("--no-rules", action="store_true", help="the chain and the checkpoints alone")
     check.set_defaults(run=_later("check", desk))
+    night = verbs.add_parser(
+        "nightly", help="check the log, sign it, bind and draw samples, compare who opened what, scrub"
+    )
+    night.set_defaults(run=_later("nightly", desk, "csor.nightly"))
+    scrub = verbs.add_parser("scrub", help="take what was erased out of the files, as the owner of the tables")
+    scrub.set_defaults(run=_later("scrub", desk, "csor.nightly"))
 
 
-def _later(name: str, desk: Callable[[], Any] | None = None) -> Callable[[argparse.Namespace], int]:
+def _later(
+    name: str, desk: Callable[[], Any] | None = None, module: str = "csor.log_running"
+) -> Callable[[argparse.Namespace], int]:
     """Run a command; only the one that runs brings what it needs."""
 
     def run(asked: argparse.Namespace) -> int:
-        command: Callable[..., int] = getattr(import_module("csor.log_running"), name)
+        command: Callable[..., int] = getattr(import_module(module), name)
         return command(asked, desk()) if desk else command(asked)
 
     return run

@@ -15,8 +15,8 @@ from csor.exchange.log_export import log_lines
 from csor.exchange.proving import NoProof, consistency_text, inclusion_text
 from csor.exchange.witness import Witness, serve_witness
 from csor.exchange.witnessing import NotWitnessed, Trusted, ask_witness, take_answer, waiting_request
-from csor.reading.log import list_checkpoints
-from csor.reading.log_walk import LogBroken
+from csor.reading.log import list_checkpoints, was_cleared
+from csor.reading.log_walk import Fault, LogBroken
 from csor.records.codec import said_to_text
 from csor.records.faults import STORE_ERRORS
 from csor.setup import operator
@@ -24,7 +24,7 @@ from csor.usecases.checkpoints import Desk, make_checkpoint
 from csor.usecases.evidence import check_log, check_rules
 from csor.usecases.keys import KeyOpen
 from csor.usecases.log_keeper import Keeper
-from csor.usecases.service import Why
+from csor.usecases.service import LONGEST, Why
 from csor.usecases.work import READ
 
 OK = 200
@@ -133,15 +133,26 @@ def export(asked: argparse.Namespace, desk: Desk) -> int:
 
 def check(asked: argparse.Namespace, desk: Desk) -> int:
     """Walk the whole log."""
-    with desk.office.open_reading() as session:
-        fault = check_log(session, desk.force, desk.signer().public)
-        if fault is None and not asked.no_rules:
-            fault = check_rules(desk.office, session, desk.force)
+    fault = find_fault(desk, rules=not asked.no_rules)
     if fault is None:
         return _say("The log fits: every entry, every checkpoint" + ("." if asked.no_rules else ", every step."))
-    if desk.office.service:
-        desk.office.service.stop(Why.EVIDENCE, f"{fault.code}: {fault.words}", desk.office.clock(), desk.force)
     return _no(f"{fault.code}: {fault.words}", FAULTY)
+
+
+def find_fault(desk: Desk, *, rules: bool = True) -> Fault | None:
+    """Walk the whole log, and put every accepted step to the rules again; what does not fit stops the writing.
+
+    A fault does not heal: one that somebody wrote on after, with a reason, does not stop it again.
+    """
+    with desk.office.open_reading() as session:
+        fault = check_log(session, desk.force, desk.signer().public)
+        if fault is None and rules:
+            fault = check_rules(desk.office, session, desk.force)
+        detail = f"{fault.code}: {fault.words}"[:LONGEST] if fault else ""
+        known = bool(fault) and was_cleared(session, desk.force, detail)
+    if fault and not known and desk.office.service:
+        desk.office.service.stop(Why.EVIDENCE, detail, desk.office.clock(), desk.force)
+    return fault
 
 
 def _say(words: str, end: str = "\n") -> int:

@@ -1,12 +1,14 @@
 """The log as it is kept: its entries in order, its checkpoints, its end; for checking, signing and export."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from csor.domain.actions import Event
 from csor.domain.chain import Entry, leaf_of
 from csor.records.event_record import ChainHead, Checkpoint, Cosignature, EventRecord, Tombstone
 
@@ -121,3 +123,19 @@ def list_leaves(session: Session, force: str, until: int) -> list[bytes]:
 
 def _signed(row: Checkpoint, cosignatures: tuple[tuple[str, str], ...] = ()) -> Signed:
     return Signed(row.size, row.root, row.hash, tuple(row.edge.split()), row.note, row.at, cosignatures)
+
+
+def was_cleared(session: Session, force: str, detail: str) -> bool:
+    """Whether somebody wrote on after this very fault, and said why."""
+    query = select(EventRecord.particulars).where(
+        EventRecord.force == force, EventRecord.event == Event.WRITING_RESUMED.value
+    )
+    return any(json.loads(said).get("detail") == detail for said in session.scalars(query))
+
+
+def find_last_night(session: Session, force: str) -> datetime | None:
+    """When the nightly check last ran to its end; None when it never did."""
+    query = select(func.max(EventRecord.logged_at)).where(
+        EventRecord.force == force, EventRecord.event == Event.NIGHT_CHECKED.value
+    )
+    return session.scalar(query)

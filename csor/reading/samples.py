@@ -10,10 +10,10 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from csor.domain.actions import Event
-from csor.domain.deadlines import ONE_DAY, end_of_day
+from csor.domain.deadlines import ONE_DAY, end_of_day, local_day
 from csor.domain.misuse import Sign
 from csor.domain.oversight import Always, Finding, Kind
-from csor.domain.sampling import WEEK
+from csor.domain.sampling import WEEK, may_draw
 from csor.reading.bonds import chunks
 from csor.reading.looks_of_day import start_of_day
 from csor.records.access import AccessGrant, CaseSeal
@@ -124,6 +124,14 @@ def list_seeds(session: Session, force: str, limit: int = 26) -> tuple[SeedView,
     counts = {week: (found, of) for week, found, of in session.execute(counted).tuples()}
     query = select(SampleSeed).where(SampleSeed.force == force).order_by(SampleSeed.week.desc()).limit(limit)
     return tuple(_seed(seed, *counts.get(seed.week, (0, 0))) for seed in session.scalars(query))
+
+
+def list_undrawn(session: Session, force: str, today: date) -> tuple[date, ...]:
+    """The weeks that are over, whose seed was bound before they began, and that nobody drew; the earliest first."""
+    row = SampleSeed
+    query = select(row.week, row.bound_at).where(row.force == force, row.drawn_at.is_(None)).order_by(row.week)
+    rows = session.execute(query).tuples()
+    return tuple(week for week, bound_at in rows if may_draw(week, local_day(bound_at), today))
 
 
 def _seed(seed: SampleSeed, found: int, of: int) -> SeedView:

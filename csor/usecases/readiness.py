@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from csor.domain.chain import START
+from csor.reading.log import find_last_night
 from csor.records.desk import OnceKey
 from csor.records.event_record import ChainHead, EventRecord
 from csor.records.faults import STORE_ERRORS
@@ -21,6 +22,7 @@ from csor.usecases.office import Office
 from csor.usecases.service import Why
 
 FREE = 0.10  # of the disk
+NIGHT = timedelta(hours=26)  # a check that is older is told (trust.md 3.6)
 SLIP = timedelta(seconds=5)  # between this clock and the log's last entry, or the database's own
 
 
@@ -48,8 +50,14 @@ def readiness(office: Office, folder: Path | None = None) -> tuple[Check, ...]:
         ("clock", lambda: _clock(office, now)),
         ("writing", lambda: _writing(office)),
     )
-    account = _looked(lambda: "; ".join(excess(office.engine)))
-    return (*(Check(name, _looked(look)) for name, look in looks), Check("database account", "", account))
+    warnings = (
+        ("database account", lambda: "; ".join(excess(office.engine))),
+        ("nightly check", lambda: _night(office, now)),
+    )
+    return (
+        *(Check(name, _looked(look)) for name, look in looks),
+        *(Check(name, "", _looked(look)) for name, look in warnings),
+    )
 
 
 def _looked(look: Callable[[], str]) -> str:
@@ -102,6 +110,16 @@ def _clock(office: Office, now: datetime) -> str:
     if isinstance(theirs, datetime) and abs(theirs - now) > SLIP:
         return "this clock and the database's differ"
     return ""
+
+
+def _night(office: Office, now: datetime) -> str:
+    """When `csor nightly` was late."""
+    with office.open_reading() as reading:
+        force = reading.scalar(select(ChainHead.force).limit(1))
+        last = find_last_night(reading, force or "")
+    if last is None:
+        return "csor nightly has not run"
+    return f"csor nightly ran last {last:%Y-%m-%d %H:%M} UTC" if now - last > NIGHT else ""
 
 
 def _writing(office: Office) -> str:

@@ -13,6 +13,7 @@ from csor.reading.erasures import has_unscrubbed
 from csor.records.faults import STORE_ERRORS
 from csor.usecases.office import Office
 
+OWNED = "SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = 'event'::regclass"
 LOG = structlog.get_logger("csor.scrub")
 
 
@@ -46,8 +47,9 @@ def scrub_now(office: Office, actor: Actor) -> None:
 
 
 def scrub(engine: Engine) -> bool:
-    """Take what was erased out of the files. Between transactions. False when somebody still reads an older state.
+    """Take what was erased out of the files. Between transactions.
 
+    False when somebody still reads an older state, or the account does not own the tables.
     SQLite overwrote the pages already and still has them in its write-ahead log. PostgreSQL leaves a row's bytes on the
     page until its table is written anew, under a lock: at night. What it logged goes when its segments are reused.
     """
@@ -56,6 +58,10 @@ def scrub(engine: Engine) -> bool:
         if engine.dialect.name == "sqlite":
             busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy
+        driver.rollback()
+        if not driver.execute(OWNED).fetchone()[0]:
+            driver.rollback()
+            return False  # VACUUM FULL would skip what this account does not own, and only warn
         driver.rollback()
         driver.autocommit = True
         try:

@@ -26,6 +26,7 @@ from csor.usecases.journal import JournalFault, JournalLog
 
 LOG = structlog.get_logger("csor.service")
 STATE_ROOM = 4096
+LONGEST = 300  # characters of why nothing is written
 PAUSE = timedelta(seconds=5)  # between two tries to write again
 SOURCE = "trust.md 3.10"
 
@@ -110,7 +111,7 @@ class Service:
             before = self.stopped
             if before and (before.why is Why.EVIDENCE or why is Why.STORE):
                 return
-            told = Stopped(why, now, detail[:300], secrets.token_hex(4))
+            told = Stopped(why, now, detail[:LONGEST], secrets.token_hex(4))
             self._state.replace([msgspec.json.encode(told).decode()])
         self._tried_at = now
         LOG.critical("writing_stopped", why=why.value, detail=told.detail, code=told.code)
