@@ -61,6 +61,16 @@ def test_compliance_looks_at_a_flag(overseen: Served, sit_down: SitDown) -> None
     mercer.judge()
 
 
+def test_a_flag_says_what_it_is_about_and_folds_what_is_long(overseen: Served, sit_down: SitDown) -> None:
+    mercer = come(overseen, sit_down, "mercer").go("/oversight/flags?sign=name_search")
+    assert "A search" in mercer.page.locator("table tbody").inner_text()
+    mercer.go("/oversight/flags?sign=bulk").page.locator("table tbody th a").first.click()
+    assert mercer.page.locator("table").first.locator("tbody tr").count() == 10
+    mercer.page.get_by_text("34 more looks").click()
+    assert mercer.page.locator("table").last.locator("tbody tr").count() == 34
+    mercer.judge()
+
+
 def test_compliance_looks_at_a_sample(overseen: Served, sit_down: SitDown) -> None:
     mercer = come(overseen, sit_down, "mercer", viewport=PHONE).go("/oversight/samples")
     mercer.judge()

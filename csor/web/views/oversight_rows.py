@@ -8,6 +8,7 @@ from flask import url_for
 
 from csor.domain.actions import Action, Event
 from csor.domain.deadlines import LONDON, ONE_DAY, local_day
+from csor.domain.misuse import Sign
 from csor.domain.permissions import Permission
 from csor.reading.flags import Raised, Rested
 from csor.reading.looks import OneLook
@@ -140,6 +141,7 @@ def flag_row(flag: Raised, staff: Staff, open_: Iterable[str], today: date) -> R
         "sign": SIGNS[flag.sign],
         "who": who,
         "case": case_cell(flag.case, open_),
+        "without_case": "A search" if flag.sign is Sign.NAME_SEARCH else "Several",
         "why": why_words(flag.sign, flag.facts, who),
         "looks": "1 look" if len(flag.views) == 1 else f"{len(flag.views)} looks",
         "verdict": VERDICTS[flag.verdict] if flag.verdict else "",
