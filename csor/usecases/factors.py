@@ -30,12 +30,14 @@ from csor.usecases.recovery_codes import new_recovery_codes, use_recovery_code
 from csor.usecases.sessions import end_session, end_sessions, lock_session, open_session, renew_token
 from csor.usecases.tries import at_factor, take, was_right
 from csor.usecases.vault import derive, seal, unseal
+from csor.usecases.vouching import Vouched
 from csor.usecases.work import Work
 
 STEP_SECONDS: Final = 30
 DRIFT: Final = 1
 DIGITS: Final = 6
 TOTP: Final = "totp"
+RECOVERY: Final = "recovery"
 SECRET_BYTES: Final = 20
 WRONG: Final = Blocker(
     "factor_refused",
@@ -80,8 +82,8 @@ def prove(work: Work, session: str, typed: str) -> Proof:
         return refuse_proof(work, session, throttled=True)
     if _only_key(work, row.person):
         return Proof(blocker=KEY_NEEDED)
-    how = _use_code(work, row.person, typed)
-    return accept_proof(work, session, how) if how else refuse_proof(work, session)
+    vouched = _use_code(work, row.person, typed)
+    return accept_proof(work, session, vouched) if vouched else refuse_proof(work, session)
 
 
 def _only_key(work: Work, person: str) -> bool:
@@ -93,18 +95,18 @@ def _only_key(work: Work, person: str) -> bool:
     return needs_key(found.actor.roles, key_required=rules.key_required)
 
 
-def accept_proof(work: Work, session: str, how: str) -> Proof:
-    """A second factor was proved (how: totp, recovery or key): the session is open and fresh, with a new token."""
+def accept_proof(work: Work, session: str, vouched: Vouched) -> Proof:
+    """A second factor was proved (totp, recovery or key): the session is open and fresh, with a new token."""
     row = lock_session(work, session)
     signing_in = row.state != SessionState.OPEN.value
     if signing_in:
         was_right(work, at_factor(row.person))
-    open_session(work, row)
-    if how == "recovery":
+    open_session(work, row, vouched)
+    if vouched.how == RECOVERY:
         left = find_means(work.session, row.person).codes
         work.audit(Event.RECOVERY_CODE_USED, said=said_to_text({"session": session, "left": left}))
     if not signing_in:
-        work.audit(Event.STEPPED_UP, said=said_to_text({"session": session, "how": how}))
+        work.audit(Event.STEPPED_UP, said=said_to_text({"session": session, **vouched.said}))
     return Proof(renew_token(work, row))
 
 
@@ -122,12 +124,13 @@ def refuse_proof(work: Work, session: str, *, throttled: bool = False) -> Proof:
     return Proof(blocker=TOO_MANY, ended=True)
 
 
-def _use_code(work: Work, person: str, typed: str) -> str:
-    """How it was proved; empty when it was not. What fits is used up in the same statement that takes it."""
+def _use_code(work: Work, person: str, typed: str) -> Vouched | None:
+    """What proved it; None when nothing did. What fits is used up in the same statement that takes it."""
     code = "".join(typed.split()).replace("-", "").upper()
     if _is_code(code):
-        return TOTP if any(_use_step(work, factor, code) for factor in _authenticators(work, person)) else ""
-    return "recovery" if use_recovery_code(work, person, code) else ""
+        fits = (Vouched(TOTP, one.id.hex) for one in _authenticators(work, person) if _use_step(work, one, code))
+        return next(fits, None)
+    return Vouched(RECOVERY) if use_recovery_code(work, person, code) else None
 
 
 def _authenticators(work: Work, person: str) -> list[FactorRecord]:

@@ -38,6 +38,7 @@ from csor.usecases.news import News, leave_news
 from csor.usecases.sessions import end_sessions, lock_session, open_session, renew_token
 from csor.usecases.tries import at_factor, take
 from csor.usecases.vault import derive
+from csor.usecases.vouching import Vouched, as_text, assertion_in
 from csor.usecases.work import Work
 
 ADD, PROVE = "add", "prove"
@@ -127,7 +128,8 @@ def _keep(work: Work, key: SecurityKey) -> None:
     work.session.add(key)
     work.session.flush()
     work.changed()
-    work.audit(Event.FACTOR_ADDED, said=_said(key.person, key.id))
+    said = {"person": key.person, "kind": KIND, "factor": key.id.hex, "public_key": as_text(key.public_key)}
+    work.audit(Event.FACTOR_ADDED, said=said_to_text(said))
     leave_news(work, key.person, News.KEY_ADDED, name=key.name)
 
 
@@ -162,18 +164,21 @@ def prove_with_key(work: Work, session: str, rp: Rp, answer: str) -> Proof:
     signing_in = row.state != SessionState.OPEN.value
     if signing_in and not take(work, at_factor(row.person)):
         return refuse_proof(work, session, throttled=True)
-    return accept_proof(work, session, KIND) if _fits(work, row, rp, answer) else refuse_proof(work, session)
+    key = _key_that_fits(work, row, rp, answer)
+    if key is None:
+        return refuse_proof(work, session)
+    return accept_proof(work, session, Vouched(KIND, key.id.hex, assertion_in(answer)))
 
 
-def _fits(work: Work, row: SessionRecord, rp: Rp, answer: str) -> bool:
+def _key_that_fits(work: Work, row: SessionRecord, rp: Rp, answer: str) -> SecurityKey | None:
     challenge = _take_challenge(work, row, PROVE, answer)
     if challenge is None:
-        return False
+        return None
     try:
         credential = webauthn.helpers.parse_authentication_credential_json(_parsed(answer))
         key = next((one for one in list_keys(work, row.person) if one.credential == credential.raw_id), None)
         if key is None:
-            return False
+            return None
         found = webauthn.verify_authentication_response(
             credential=credential,
             expected_challenge=challenge,
@@ -184,8 +189,8 @@ def _fits(work: Work, row: SessionRecord, rp: Rp, answer: str) -> bool:
             require_user_verification=True,
         )
     except BROKEN:
-        return False
-    return _counts_on(work, key, found.new_sign_count)
+        return None
+    return key if _counts_on(work, key, found.new_sign_count) else None
 
 
 def _counts_on(work: Work, key: SecurityKey, count: int) -> bool:

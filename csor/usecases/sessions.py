@@ -27,8 +27,10 @@ from csor.records.people import PersonRecord
 from csor.records.sessions import SessionRecord
 from csor.usecases.news import tell_of_new_place
 from csor.usecases.office import Office
+from csor.usecases.vouching import Vouched
 from csor.usecases.work import Work
 
+UNSAID = Vouched()
 AGENT_LIMIT, ADDRESS_LIMIT = 200, 64
 GONE = Blocker("session_ended", "You are signed out. Sign in to go on.", "trust.md 2.4")
 
@@ -71,8 +73,8 @@ def begin_session(work: Work, person: str, presence: Presence, *, agent: str = "
     return token
 
 
-def open_session(work: Work, row: SessionRecord) -> None:
-    """A second factor was proved: the session is open, and older ones beyond the limit end."""
+def open_session(work: Work, row: SessionRecord, vouched: Vouched = UNSAID) -> None:
+    """A second factor was proved: the session is open, and older ones beyond the limit end. vouched: what proved it."""
     lock_person(work, row.person)
     first = row.state != SessionState.OPEN.value
     if first:
@@ -82,7 +84,7 @@ def open_session(work: Work, row: SessionRecord) -> None:
     work.changed()
     if not first:
         return
-    work.audit(Event.SIGNED_IN, said=said_to_text({"session": row.id.hex}))
+    work.audit(Event.SIGNED_IN, said=said_to_text({"session": row.id.hex, **vouched.said}))
     others = [one for one in _going_on(work, row.person) if one.id != row.id and one.state == SessionState.OPEN.value]
     for older in others[most_at_once(_roles(work, row.person)) - 1 :]:
         _end(work, older, WhyEnded.NEWER)

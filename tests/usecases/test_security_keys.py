@@ -1,5 +1,6 @@
 """Security keys: a challenge of one session, once; a PIN or a finger each time; no answer for another address."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,14 +8,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.hashes import SHA256
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
+from webauthn.helpers import base64url_to_bytes, decode_credential_public_key, decoded_public_key_to_cryptography
 
 from csor.domain.actions import Event
 from csor.domain.people import Actor, Presence
 from csor.reading.accounts import list_news
 from csor.reading.people import find_person
 from csor.reading.sessions import Session, find_means, find_session
+from csor.records.event_record import EventRecord
 from csor.records.people import ForceRecord
 from csor.usecases import security_keys as use
 from csor.usecases.factors import Proof, keep_authenticator
@@ -100,6 +107,43 @@ def test_a_step_up_with_a_key_makes_the_session_fresh(office: Office) -> None:
 
     assert desk.token != before
     assert desk.session.proven_at == desk.now
+
+
+def said_by(office: Office, event: Event) -> dict[str, Any]:
+    """What the newest such event says."""
+    with office.open_reading() as reading:
+        query = select(EventRecord.particulars).where(EventRecord.event == event)
+        return json.loads(reading.scalars(query.order_by(EventRecord.seq.desc())).first() or "{}")  # type: ignore[no-any-return]
+
+
+def checks(assertion: dict[str, str], public_key: str) -> bool:
+    """Check a kept assertion again, from the log alone, as an expert would (WebAuthn 7.2: the signed bytes)."""
+    signed = {name: base64url_to_bytes(value) for name, value in assertion.items()}
+    told = signed["authenticatorData"] + hashlib.sha256(signed["clientDataJSON"]).digest()
+    key = decoded_public_key_to_cryptography(decode_credential_public_key(base64url_to_bytes(public_key)))
+    try:
+        key.verify(signed["signature"], told, ECDSA(SHA256()))  # type: ignore[call-arg, arg-type]
+    except InvalidSignature:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("event", [Event.SIGNED_IN, Event.STEPPED_UP])
+def test_what_a_key_signed_stands_in_the_log_and_can_be_checked_again(office: Office, event: Event) -> None:
+    key = with_key(office)
+    added = said_by(office, Event.FACTOR_ADDED)
+    desk = Desk(office, proven=event is Event.STEPPED_UP)
+    assert desk.prove(key).blocker is None
+
+    said = said_by(office, event)
+
+    assert (said["session"], said["how"], said["factor"]) == (desk.session.name, "key", added["factor"])
+    assert checks(said["assertion"], added["public_key"])
+    other = Authenticator()
+    Desk(office, INSPECTOR).add(other)
+    assert not checks(said["assertion"], said_by(office, Event.FACTOR_ADDED)["public_key"])
+    changed = {**said["assertion"], "clientDataJSON": said["assertion"]["clientDataJSON"][:-4] + "AAAA"}
+    assert not checks(changed, added["public_key"])
 
 
 def test_a_challenge_is_used_once(office: Office) -> None:
