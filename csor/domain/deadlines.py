@@ -134,6 +134,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + ONE_DAY, time.min, LONDON).astimezone(UTC)
 
 
+def to_the_minute(moment: datetime) -> datetime:
+    """Give the minute a moment lies in: people say when to the minute, and the server keeps seconds."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def local_day(moment: datetime) -> date:
     """Give the day of Europe/London that a moment lies in. Raises ValueError for a moment without a zone."""
     return _zoned(moment).astimezone(LONDON).date()

@@ -4,10 +4,11 @@ What people said is kept whole (`Kept`), beside the server's time and the person
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
 from csor.domain import particulars as said
+from csor.domain.deadlines import end_of_day, to_the_minute
 from csor.domain.vocabulary import (
     AuthorityKind,
     AuthorityState,
@@ -23,6 +24,7 @@ from csor.domain.vocabulary import (
 
 Said = TypeVar("Said")
 
+REFUSAL = "refusal_to_sign"  # why an authority is suspended, when nobody may look back on it any more
 ENDED = frozenset({RecipientState.TOLD, RecipientState.WITHHELD, RecipientState.NOT_FOUND})
 
 
@@ -69,6 +71,10 @@ class Conflict:
     cleared_at: datetime | None = None
     cleared_by: str = ""
     cleared_reason: str = ""
+
+    def stood_at(self, moment: datetime) -> bool:
+        """Whether it was declared by then and not cleared yet."""
+        return self.declared_at <= moment and (self.cleared_at is None or self.cleared_at > moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,11 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Leave to tell one recipient one bounded content in person by one day."""
+    """Leave to tell one recipient one bounded content in person by one day.
+
+    withdrawn_at: when an authoriser took it back or gave another. None when it ended with a refusal to sign or with
+    the recipient's own line: what had happened by then stands in their records.
+    """
 
     key: str
     recipient: str
@@ -141,8 +151,26 @@ class Authority:
     unsigned: bool = False
     suspended_at: datetime | None = None
     suspended_why: str = ""
+    withdrawn_at: datetime | None = None
     basis: Kept[said.AuthoriseDisclosure] | None = None
     immediate: Kept[said.AuthoriseImmediateProtection] | None = None
+
+    def state_at(self, moment: datetime) -> AuthorityState:
+        """How it stood at a moment, which what stopped it later does not change. Its last day is asked apart."""
+        if self.state is AuthorityState.USED:
+            return self.state
+        if self.state is AuthorityState.WITHDRAWN and (self.withdrawn_at is None or self.withdrawn_at <= moment):
+            return self.state
+        if self.suspended_at and (self.suspended_why == REFUSAL or self.suspended_at <= moment):
+            return AuthorityState.SUSPENDED
+        return AuthorityState.IN_FORCE
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last moment at which it was, or will be, in force; None when nothing may be put down under it now."""
+        ends = (end_of_day(self.deliver_by), self.withdrawn_at, self.suspended_at)
+        last = min(end for end in ends if end) - timedelta(microseconds=1)
+        return last if self.state_at(last) is AuthorityState.IN_FORCE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +301,16 @@ class CaseFacts:
     def authority(self, recipient: str) -> Authority | None:
         """The latest authority for this recipient, whatever its state."""
         return next((a for a in reversed(self.authorities) if a.recipient == recipient), None)
+
+    def authority_at(self, recipient: str, moment: datetime) -> Authority | None:
+        """The authority for this recipient under which something was done at a moment: the latest given by then.
+
+        Nothing is done any more under one that a refusal to sign stopped. The latest, when none was given by then.
+        """
+        latest = self.authority(recipient)
+        theirs = (a for a in reversed(self.authorities) if a.recipient == recipient)
+        usable = (a for a in theirs if a is latest or a.suspended_why != REFUSAL)
+        return next((a for a in usable if to_the_minute(a.given_at) <= moment), latest)
 
     def latest_check(self, kind: CheckKind) -> Check | None:
         """The latest check of this kind that was not set aside."""

@@ -14,7 +14,7 @@ from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.setting import Setting
 from csor.domain.spelling import misspelt
-from csor.domain.vocabulary import AuthorityKind, Stage
+from csor.domain.vocabulary import AuthorityKind, AuthorityState, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def blockers(move: Move, case: CaseFacts, told: Any, here: Setting) -> Iterator[
         return
     yield from _found(condition(case, here) for condition in move.conditions)
     if move.recipient_conditions:
-        yield from _recipient_blockers(move, case, told.recipient, here)
+        yield from _recipient_blockers(move, case, told.recipient, _as_it_was(move, told, here))
     fault = misspelt(told)
     if fault:
         yield fault
@@ -71,14 +71,14 @@ def _recipient_blockers(move: Move, case: CaseFacts, key: str, here: Setting) ->
     if recipient is None:
         yield Blocker("not_found", "There is no such recipient in this case.", "moves.md", "recipient")
         return
-    if case.stage not in move.start and not _immediate(case, recipient):
+    if case.stage not in move.start and not _immediate(case, recipient) and not _looks_back(move, case, recipient):
         yield Blocker("not_authorised", f"No disclosure to {recipient.name} is authorised.", "scheme.md 1.6, G1")
     yield from _found(condition(case, recipient, here) for condition in move.recipient_conditions)
 
 
 def _outside(move: Move, case: CaseFacts, here: Setting) -> Blocker | None:
     """Why this person may not do this here at all."""
-    if case.stage not in move.start and not (move.with_immediate and case.open and _any_immediate(case)):
+    if case.stage not in move.start and not (move.with_immediate and case.open and _outlived(move, case)):
         if case.stage is Stage.CLOSED:
             words = "This case is closed. What it holds stays as it is."
             return Blocker("record_closed", words, "scheme.md 1.6, G9")
@@ -99,13 +99,28 @@ def _found(answers: Iterator[Blocker | None]) -> Iterator[Blocker]:
     return (blocker for blocker in answers if blocker)
 
 
-def _any_immediate(case: CaseFacts) -> bool:
-    return any(a.kind is AuthorityKind.IMMEDIATE for a in case.authorities)
+def _outlived(move: Move, case: CaseFacts) -> bool:
+    """Whether there is an authority, of somebody's, that does not end with the stage."""
+    immediate = any(a.kind is AuthorityKind.IMMEDIATE for a in case.authorities)
+    return immediate or any(_looks_back(move, case, recipient) for recipient in case.recipients)
 
 
 def _immediate(case: CaseFacts, recipient: Recipient) -> bool:
     authority = case.authority(recipient.key)
     return authority is not None and authority.kind is AuthorityKind.IMMEDIATE
+
+
+def _looks_back(move: Move, case: CaseFacts, recipient: Recipient) -> bool:
+    """Whether this may be put down that was done before an authoriser took the authority back."""
+    authority = case.authority(recipient.key)
+    taken_back = authority is not None and authority.state is AuthorityState.WITHDRAWN and authority.withdrawn_at
+    return bool(move.when and taken_back)
+
+
+def _as_it_was(move: Move, told: Any, here: Setting) -> Setting:
+    """The setting at the moment when something was done; a claim of the future changes nothing."""
+    moment = getattr(told, move.when) if move.when else None
+    return replace(here, now=moment) if moment and moment < here.now else here
 
 
 @dataclass(frozen=True, slots=True)

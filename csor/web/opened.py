@@ -1,6 +1,7 @@
 """A case as the pages of deciding and delivering open it, and the one way in which they send what was said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import cast
 
 from csor.domain.actions import Action
@@ -46,13 +47,17 @@ class OpenCase:
             return id_
         return f"{found.title} {found.actor.name.split()[-1]}" if found.title else found.actor.name
 
-    def offers(self, recipient: str = "") -> dict[Action, Offer]:
-        """What the table offers this person, by action; for one recipient where an action has one."""
-        return {o.action: o for o in offered(self.facts, self.here) if o.recipient in {"", recipient}}
+    def offers(self, recipient: str = "", at: datetime | None = None) -> dict[Action, Offer]:
+        """What the table offers this person, by action; for one recipient where an action has one.
 
-    def blockers(self, action: Action, recipient: str = "") -> tuple[Blocker, ...]:
+        at: the moment that is asked about, for what was done then and is put down now.
+        """
+        here = replace(self.here, now=at) if at else self.here
+        return {o.action: o for o in offered(self.facts, here) if o.recipient in {"", recipient}}
+
+    def blockers(self, action: Action, recipient: str = "", at: datetime | None = None) -> tuple[Blocker, ...]:
         """Every reason why this person may not do it now; empty when they may."""
-        offer = self.offers(recipient).get(action)
+        offer = self.offers(recipient, at).get(action)
         if offer is None:
             return (NOT_HERE if self.facts.open else CLOSED,)
         return offer.blockers

@@ -1,26 +1,33 @@
 """What each page of a visit shows: the recipient and the officers; of the case only what is to be said, at the end."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from flask import request, url_for
 
 from csor.domain.actions import Action
 from csor.domain.facts import Authority, Recipient
+from csor.domain.vocabulary import RecipientState
 from csor.web.forms import ActionForm
 from csor.web.forms.summary import summary_rows
 from csor.web.opened import OpenCase, asked
 from csor.words.time import born_words, clock_words, moment_words, recent_words
 
+OVER: Final = frozenset({RecipientState.TOLD, RecipientState.REFUSED, RecipientState.REFERRED_BACK})
 DOOR: Final = ("photo_matches", "details_agree", "private", "household_absent")
 
 
 @dataclass(frozen=True, slots=True)
 class Visiting:
-    """The case and the one recipient that a visit is about."""
+    """The case and the one recipient that a visit is about.
+
+    late: what was done before the authority ended is put down now; nothing is done at a door.
+    """
 
     opened: OpenCase
     recipient: Recipient
+    late: bool = False
 
     @property
     def key(self) -> str:
@@ -29,8 +36,21 @@ class Visiting:
 
     @property
     def authority(self) -> Authority | None:
-        """The latest authority for this recipient."""
-        return self.opened.facts.authority(self.key)
+        """The authority of the visit: the latest for this recipient, or the one that has ended."""
+        return self.ended_authority if self.late else self.opened.facts.authority(self.key)
+
+    @property
+    def ended_authority(self) -> Authority | None:
+        """The last authority that has ended and under which something may be put down yet; None when there is none."""
+        if self.recipient.state in OVER:
+            return None
+        theirs = [a for a in reversed(self.opened.facts.authorities) if a.recipient == self.key]
+        return next((a for a in theirs if a.last_moment and a.last_moment < self.opened.here.now), None)
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment at which the rules are asked: now, or the last at which the ended authority was in force."""
+        return self.authority.last_moment if self.late and self.authority else None
 
     @property
     def authoriser(self) -> str:
@@ -39,10 +59,11 @@ class Visiting:
 
     def may(self, action: Action) -> bool:
         """Whether the table lets this person do it now."""
-        return not self.opened.blockers(action, self.key)
+        return not self.opened.blockers(action, self.key, self.moment)
 
     def href(self, endpoint: str = "show", **query: Any) -> str:
-        """The address of a page of this visit."""
+        """The address of a page of this visit, which stays what it is: at the door, or put down late."""
+        query = {"late": 1} | query if self.late else query
         return url_for(f"visits.{endpoint}", urn=self.opened.reference, recipient=self.key, **query)
 
 
@@ -54,6 +75,10 @@ def frame(visit: Visiting) -> dict[str, Any]:
         "recipient_name": visit.recipient.name,
         "authoriser": visit.authoriser,
         "witness": opened.person(visit.recipient.visit.witness),
+        "ended_words": moment_words(visit.moment) if visit.moment else "",
+        "late_href": url_for("visits.show", urn=opened.reference, recipient=visit.key, late=1)
+        if visit.ended_authority and not visit.late
+        else "",
         "now_clock": clock_words(now),
         "now_words": moment_words(now),
         "case_href": url_for("cases.show", urn=opened.reference),

@@ -78,12 +78,13 @@ def _open(urn: str, key: str) -> Visiting:
     recipient = opened.facts.recipient(key)
     if recipient is None:
         abort(404)
-    return Visiting(opened, recipient)
+    visit = Visiting(opened, recipient)
+    return replace(visit, late="late" in request.args and visit.ended_authority is not None)
 
 
 def _step_of(visit: Visiting) -> str:
     """The furthest step that the table allows now; a visit of an earlier day begins again at the door."""
-    if visit.recipient.state in ENDINGS:
+    if visit.recipient.state in ENDINGS and not visit.late:
         return ENDINGS[visit.recipient.state]
     if visit.recipient.state is RecipientState.REFUSED:
         return "referral"
@@ -94,7 +95,7 @@ def _step_of(visit: Visiting) -> str:
     if wanted in possible:
         return wanted
     began = visit.recipient.visit.identity_at
-    if began and local_day(began) < visit.opened.here.today:
+    if began and local_day(began) < visit.opened.here.today and not visit.late:
         return "identity"
     return possible[0]
 
@@ -182,7 +183,7 @@ def _form(visit: Visiting, step: str, sent: MultiDict[str, str] | None = None) -
         version=facts.version,
         once=once_key(_purpose(visit, step)),
     )
-    if sent is None and step == "telling":
+    if sent is None and step == "telling" and not visit.late:
         for name in ("began_at", "ended_at"):
             day = from_date(visit.opened.here.today)
             asked(form, name).typed = {
@@ -195,6 +196,8 @@ def _choices(visit: Visiting, step: str, sent: MultiDict[str, str] | None) -> Ch
     opened = visit.opened
     me = opened.here.actor.id
     staff = tuple(c for c in opened.staff if not c.actor.is_person(me))
+    if step == "telling" and visit.authority:
+        staff = tuple(c for c in opened.staff if c.actor.is_among(visit.authority.deliverers))
     fixed = {"recipient": visit.key}
     if visit.recipient.visit.witness and step != "identity":
         fixed["witness"] = visit.recipient.visit.witness

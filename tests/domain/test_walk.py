@@ -59,6 +59,7 @@ CONDITIONS = [
     # the action, the condition that is taken out of its row, the walk that notices, the invariant that breaks
     (Action.TELL_RECIPIENT, delivery.authority_in_force, "new facts and lapsed authorities", "I1"),
     (Action.TELL_RECIPIENT, delivery.authoriser_does_not_deliver, "at the door", "I1"),
+    (Action.TELL_RECIPIENT, delivery.told_by_a_deliverer, "at the door", "I1"),
     (Action.TELL_RECIPIENT, delivery.warning_came_first, "at the door", "I3"),
     (Action.TELL_RECIPIENT, delivery.signed_or_decided, "at the door", "I3"),
     (Action.TELL_RECIPIENT, delivery.told_in_person, "at the door", "I3"),

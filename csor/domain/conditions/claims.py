@@ -7,24 +7,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from csor.domain.deadlines import local_day
+from csor.domain.deadlines import local_day, to_the_minute
 from csor.domain.facts import CaseFacts
 from csor.domain.refusals import Blocker
 from csor.domain.setting import Setting
 
 Answer = Callable[[CaseFacts, Any, Setting], Blocker | None]
-Earlier = Callable[[CaseFacts, Any], tuple[datetime | None, str]]
+Earlier = Callable[[CaseFacts, Any, datetime], tuple[datetime | None, str]]
 
 SOURCE = "scheme.md 1.5"
 
 
-def _nothing_earlier(_case: CaseFacts, _told: object) -> tuple[datetime | None, str]:
+def _nothing_earlier(_case: CaseFacts, _told: object, _moment: datetime) -> tuple[datetime | None, str]:
     return None, ""
-
-
-def to_the_minute(moment: datetime) -> datetime:
-    """The minute a moment lies in: people say when to the minute, and the server keeps seconds."""
-    return moment.replace(second=0, microsecond=0)
 
 
 def claimed(field: str, after: Earlier = _nothing_earlier) -> Answer:
@@ -39,7 +34,7 @@ def claimed(field: str, after: Earlier = _nothing_earlier) -> Answer:
         if moment < to_the_minute(case.received_at):
             words = "This time is before the case was received. Check the date and time."
             return Blocker("before_receipt", words, SOURCE, field)
-        earliest, step = after(case, told)
+        earliest, step = after(case, told, moment)
         if earliest is not None and moment < to_the_minute(earliest):
             return Blocker("back_dated", f"This time is before {step}. Check the date and time.", SOURCE, field)
         return None
@@ -47,19 +42,19 @@ def claimed(field: str, after: Earlier = _nothing_earlier) -> Answer:
     return condition
 
 
-def after_authority(case: CaseFacts, told: Any) -> tuple[datetime | None, str]:
-    """A warning follows the authority."""
-    authority = case.authority(told.recipient)
+def after_authority(case: CaseFacts, told: Any, moment: datetime) -> tuple[datetime | None, str]:
+    """What is done at the door follows the authority."""
+    authority = case.authority_at(told.recipient, moment)
     return (authority.given_at if authority else None), "the authority was given"
 
 
-def after_warning(case: CaseFacts, told: Any) -> tuple[datetime | None, str]:
+def after_warning(case: CaseFacts, told: Any, _moment: datetime) -> tuple[datetime | None, str]:
     """A signature or its refusal follows the warning."""
     recipient = case.recipient(told.recipient)
     return (recipient.visit.warned_at if recipient else None), "the warning was read"
 
 
-def after_undertaking(case: CaseFacts, told: Any) -> tuple[datetime | None, str]:
+def after_undertaking(case: CaseFacts, told: Any, _moment: datetime) -> tuple[datetime | None, str]:
     """Telling follows the warning and the signature, or the decision to tell without it (G3)."""
     recipient = case.recipient(told.recipient)
     if recipient is None:
@@ -68,7 +63,7 @@ def after_undertaking(case: CaseFacts, told: Any) -> tuple[datetime | None, str]
     return max((s for s in steps if s), default=None), "the warning, the signature or the decision to go on without it"
 
 
-def after_refusal(case: CaseFacts, told: Any) -> tuple[datetime | None, str]:
+def after_refusal(case: CaseFacts, told: Any, _moment: datetime) -> tuple[datetime | None, str]:
     """Referring back follows the refusal."""
     recipient = case.recipient(told.recipient)
     refused = recipient.refusals[-1] if recipient and recipient.refusals else None

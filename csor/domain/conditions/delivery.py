@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from csor.domain import particulars as said
+from csor.domain.deadlines import to_the_minute
 from csor.domain.facts import CaseFacts, Recipient
 from csor.domain.refusals import Blocker
 from csor.domain.setting import Setting
@@ -24,13 +25,14 @@ RecipientCondition = Callable[[CaseFacts, Recipient, Setting], Blocker | None]
 
 
 def authority_in_force(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
-    """An authority for this recipient is in force today (G1, I1)."""
-    authority = case.authority(recipient.key)
+    """An authority for this recipient is in force (G1, I1): at the moment when it was done, whenever it is keyed."""
+    authority = case.authority_at(recipient.key, here.now)
     if recipient.state is RecipientState.TOLD:
         return Blocker("already_told", f"{recipient.name} has been told under this authority.", DELIVERY)
-    if authority is None or authority.state is AuthorityState.WITHDRAWN:
+    state = authority.state_at(here.now) if authority else AuthorityState.WITHDRAWN
+    if authority is None or state is AuthorityState.WITHDRAWN:
         return _none_stands(case, recipient)
-    if authority.state is AuthorityState.SUSPENDED:
+    if state is AuthorityState.SUSPENDED:
         words = "The authority is suspended until an authoriser has looked again. Say nothing."
         return Blocker("authorisation_suspended", words, "scheme.md 1.6, G1", fix="authorise_disclosure")
     if authority.deliver_by < here.today:
@@ -109,7 +111,7 @@ def unless_immediate(condition: RecipientCondition) -> RecipientCondition:
     """The same condition, which an authority for immediate protection need not meet (G2, I2)."""
 
     def at_the_door(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
-        authority = case.authority(recipient.key)
+        authority = case.authority_at(recipient.key, here.now)
         if authority is not None and authority.kind is AuthorityKind.IMMEDIATE:
             return None
         return condition(case, recipient, here)
@@ -127,7 +129,7 @@ def applicant_if_recipient_known(case: CaseFacts, recipient: Recipient, here: Se
 
 def authoriser_does_not_deliver(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
     """Whoever gave the authority does not use it."""
-    authority = case.authority(recipient.key)
+    authority = case.authority_at(recipient.key, here.now)
     if "authoriser_is_not_deliverer" not in here.protocol.separation or authority is None:
         return None
     if not here.actor.is_person(authority.given_by):
@@ -146,9 +148,10 @@ def identity_at_the_door(case: CaseFacts, recipient: Recipient, here: Setting) -
 
 
 def warning_came_first(case: CaseFacts, recipient: Recipient, here: Setting) -> Blocker | None:
-    """The warning was read and understood at this visit (G3, I3)."""
-    del case, here
-    if recipient.visit.warned_at:
+    """The warning was read and understood at this visit, under this authority (G3, I3)."""
+    authority, warned_at = case.authority_at(recipient.key, here.now), recipient.visit.warned_at
+    decided_since = authority is not None and authority.unsigned
+    if warned_at and (authority is None or decided_since or warned_at >= to_the_minute(authority.given_at)):
         return None
     return Blocker("warning_missing", "Read the warning aloud first.", "scheme.md 6.2, G3", fix="record_warning")
 
@@ -249,12 +252,41 @@ def told_in_person(case: CaseFacts, told: said.TellRecipient, here: Setting) -> 
 def content_as_authorised(case: CaseFacts, told: said.TellRecipient, here: Setting) -> Blocker | None:
     """What was said is what was authorised; anything else is put down as a deviation, never passed off as it."""
     del here
-    authority = case.authority(told.recipient)
+    authority = case.authority_at(told.recipient, told.began_at)
     same = authority is not None and " ".join(told.content.split()) == " ".join(authority.content.split())
     if same or (not told.as_authorised and told.deviation):
         return None
     words = "These are not the words that were authorised. If something else was said, put it down as a deviation."
     return Blocker("content_not_authorised", words, "scheme.md 6.1, G1", "content")
+
+
+def told_by_a_deliverer(case: CaseFacts, told: said.TellRecipient, here: Setting) -> Blocker | None:
+    """Whoever spoke is named in the authority, and has no interest of their own; anybody may key it for them."""
+    authority = case.authority_at(told.recipient, told.began_at)
+    tellers = frozenset({told.told_by} if told.told_by else here.actor.every_account)
+    if here.actor.is_among(tellers):
+        tellers = here.actor.every_account
+    if any(c.person in tellers and c.stood_at(told.began_at) for c in case.conflicts):
+        words = "The person who told declared a conflict of interest in this case. A supervisor must clear it first."
+        return Blocker("conflict_declared", words, "scheme.md 1.6, G5", "told_by")
+    if authority is None or not authority.deliverers or not tellers.isdisjoint(authority.deliverers):
+        return None
+    words = "Choose who told it. Only somebody the authority names may; the authoriser can name others in a new one."
+    return Blocker("deliverer_not_named", words, "scheme.md 5.4", "told_by", fix="authorise_disclosure")
+
+
+def late_entry_explained(field: str) -> Callable[[CaseFacts, Any, Setting], Blocker | None]:
+    """What is keyed when the authority has ended says why it is keyed late; both times are kept."""
+
+    def condition(case: CaseFacts, told: Any, here: Setting) -> Blocker | None:
+        authority = case.authority_at(told.recipient, getattr(told, field) or here.now)
+        last = authority.last_moment if authority else None
+        if told.late_reason or last is None or last >= here.now:
+            return None
+        words = "The authority has ended since. Say why this is recorded only now."
+        return Blocker("reason_missing", words, "scheme.md 1.5", "late_reason")
+
+    return condition
 
 
 def failed_visit_covered(case: CaseFacts, told: said.RecordFailedVisit, here: Setting) -> Blocker | None:

@@ -36,16 +36,29 @@ def recipient_of(case: CaseFacts, key: str) -> Recipient:
 
 def with_authority(case: CaseFacts, authority: Authority) -> CaseFacts:
     """The case with one more authority; an earlier live one for the same recipient is withdrawn by it."""
-    ended = end_authority(case, authority.recipient)
+    ended = end_authority(case, authority.recipient, authority.given_at)
     return replace(ended, authorities=(*ended.authorities, authority))
 
 
-def end_authority(case: CaseFacts, recipient: str, state: AuthorityState = AuthorityState.WITHDRAWN) -> CaseFacts:
-    """The case with the recipient's live authority ended."""
+def end_authority(case: CaseFacts, recipient: str, withdrawn_at: datetime | None = None) -> CaseFacts:
+    """The case with the recipient's live authority ended. withdrawn_at: when an authoriser took it back."""
+
+    def ended(authority: Authority) -> Authority:
+        if authority.recipient != recipient or authority.state not in LIVE:
+            return authority
+        return replace(authority, state=AuthorityState.WITHDRAWN, withdrawn_at=withdrawn_at)
+
+    return replace(case, authorities=tuple(ended(a) for a in case.authorities))
+
+
+def use_authority(case: CaseFacts, recipient: str, began_at: datetime) -> CaseFacts:
+    """The case with the authority used under which somebody was told; a later one is not needed any more."""
+    used = case.authority_at(recipient, began_at)
+    ended = end_authority(case, recipient)
     authorities = tuple(
-        replace(a, state=state) if a.recipient == recipient and a.state in LIVE else a for a in case.authorities
+        replace(a, state=AuthorityState.USED) if used and a.key == used.key else a for a in ended.authorities
     )
-    return replace(case, authorities=authorities)
+    return replace(ended, authorities=authorities)
 
 
 def suspend(case: CaseFacts, here: Setting, why: str, recipient: str = "", given_by: str = "") -> CaseFacts:
@@ -58,11 +71,11 @@ def suspend(case: CaseFacts, here: Setting, why: str, recipient: str = "", given
     """
 
     def stops(authority: Authority) -> bool:
+        if recipient:
+            return authority.recipient == recipient and authority.state in LIVE
         if authority.state is not AuthorityState.IN_FORCE:
             return False
-        if recipient or given_by:
-            return authority.recipient == recipient or authority.given_by == given_by
-        return authority.kind is AuthorityKind.ORDINARY
+        return authority.given_by == given_by if given_by else authority.kind is AuthorityKind.ORDINARY
 
     authorities = tuple(
         replace(a, state=AuthorityState.SUSPENDED, suspended_at=here.now, suspended_why=why) if stops(a) else a

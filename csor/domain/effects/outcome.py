@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from csor.domain import particulars as said
 from csor.domain.conditions.decision import path_of
-from csor.domain.conditions.delivery import ENDS_THE_LINE
+from csor.domain.conditions.delivery import ENDS_THE_LINE, LIVE
 from csor.domain.conditions.ending import others_go_on
 from csor.domain.deadlines import local_day
 from csor.domain.effects.common import (
@@ -16,6 +16,7 @@ from csor.domain.effects.common import (
     recipient_of,
     settle_delivery,
     suspend,
+    use_authority,
     with_authority,
     with_recipient,
 )
@@ -122,14 +123,16 @@ def defer(case: CaseFacts, told: said.DeferDecision, here: Setting) -> CaseFacts
 
 
 def withdraw_authority(case: CaseFacts, told: said.WithdrawAuthority, here: Setting) -> CaseFacts:
-    """The authority is taken back: with others told or waiting the line ends, else the case is decided again."""
+    """The authority is taken back: with others told or waiting the line ends, else the case is decided again.
+
+    What the visit held stays: a telling that came first may be put down yet.
+    """
     recipient = recipient_of(case, told.recipient)
     if others_go_on(case, told.recipient):
-        back = replace(recipient, state=RecipientState.WITHHELD, visit=Visit(), ended_at=here.now)
+        back = replace(recipient, state=RecipientState.WITHHELD, ended_at=here.now)
     else:
-        state = RecipientState.VERIFIED if recipient.verified else RecipientState.PROPOSED
-        back = replace(recipient, state=state, visit=Visit())
-    return settle_delivery(with_recipient(end_authority(case, told.recipient), back), here)
+        back = replace(recipient, state=RecipientState.VERIFIED if recipient.verified else RecipientState.PROPOSED)
+    return settle_delivery(with_recipient(end_authority(case, told.recipient, here.now), back), here)
 
 
 def plan_visit(case: CaseFacts, told: said.PlanVisit, here: Setting) -> CaseFacts:
@@ -140,27 +143,30 @@ def plan_visit(case: CaseFacts, told: said.PlanVisit, here: Setting) -> CaseFact
 def confirm_identity(case: CaseFacts, told: said.ConfirmIdentity, here: Setting) -> CaseFacts:
     """A visit begins: what an earlier one held is not carried over."""
     recipient = recipient_of(case, told.recipient)
-    unsigned = recipient.state is RecipientState.UNSIGNED_ALLOWED
-    state = recipient.state if unsigned else RecipientState.AUTHORISED
-    visit = Visit(identity_at=here.now, witness=told.witness)
-    return with_recipient(case, replace(recipient, visit=visit, state=state))
+    visit = Visit(identity_at=told.confirmed_at or here.now, witness=told.witness)
+    return _at_the_door(case, replace(recipient, visit=visit), RecipientState.AUTHORISED)
 
 
 def warn(case: CaseFacts, told: said.RecordWarning, here: Setting) -> CaseFacts:
     """The warning was read."""
     recipient = recipient_of(case, told.recipient)
     visit = replace(recipient.visit, warned_at=told.warned_at or here.now, warning_version=told.version)
-    unsigned = recipient.state is RecipientState.UNSIGNED_ALLOWED
-    state = recipient.state if unsigned else RecipientState.WARNED
-    return with_recipient(case, replace(recipient, visit=visit, state=state))
+    return _at_the_door(case, replace(recipient, visit=visit), RecipientState.WARNED)
 
 
 def sign(case: CaseFacts, told: said.RecordSignature, here: Setting) -> CaseFacts:
     """The undertaking is signed."""
     recipient = recipient_of(case, told.recipient)
     visit = replace(recipient.visit, signed_at=told.signed_at or here.now)
-    signed = replace(recipient, visit=visit, signature=kept(told, here), state=RecipientState.SIGNED)
-    return with_recipient(case, signed)
+    return _at_the_door(case, replace(recipient, visit=visit, signature=kept(told, here)), RecipientState.SIGNED)
+
+
+def _at_the_door(case: CaseFacts, recipient: Recipient, reached: RecipientState) -> CaseFacts:
+    """The recipient's line goes on, unless all this came before the authority was withdrawn."""
+    authority = case.authority(recipient.key)
+    unsigned = recipient.state is RecipientState.UNSIGNED_ALLOWED and reached is not RecipientState.SIGNED
+    goes_on = authority is not None and authority.state in LIVE and not unsigned
+    return with_recipient(case, replace(recipient, state=reached) if goes_on else recipient)
 
 
 def refuse_to_sign(case: CaseFacts, told: said.RecordRefusalToSign, here: Setting) -> CaseFacts:
@@ -217,14 +223,18 @@ def _after_refusal(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting
         unsigned=unsigned,
         suspended_at=None,
         suspended_why="",
+        withdrawn_at=None,
     )
 
 
 def tell(case: CaseFacts, told: said.TellRecipient, here: Setting) -> CaseFacts:
-    """The recipient has been told."""
+    """The recipient has been told. One who was told before the withdrawal brings the case back from decision."""
     recipient = recipient_of(case, told.recipient)
     done = replace(recipient, state=RecipientState.TOLD, told=kept(told, here), ended_at=told.ended_at)
-    used = end_authority(case, told.recipient, AuthorityState.USED)
+    authority = case.authority(told.recipient)
+    if case.stage is Stage.DECISION and authority and authority.kind is AuthorityKind.ORDINARY:
+        case = enter(replace(case, deferral=None), Stage.DELIVERY, here)
+    used = use_authority(case, told.recipient, told.began_at)
     return conclude(settle_delivery(with_recipient(used, done), here), here.now)
 
 

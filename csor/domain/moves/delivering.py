@@ -29,8 +29,9 @@ DELIVERING: dict[Action, Move] = {
         (_S.DELIVERY,),
         outcome.confirm_identity,
         recipient_conditions=AT_DOOR[:-1],
-        answers=(delivery.door_ticked,),
+        answers=(delivery.door_ticked, claims.claimed("confirmed_at", claims.after_authority)),
         with_immediate=True,
+        when="confirmed_at",
         source="scheme.md 6.1",
     ),
     _A.RECORD_WARNING: Move(
@@ -46,6 +47,7 @@ DELIVERING: dict[Action, Move] = {
             claims.claimed("warned_at", claims.after_authority),
         ),
         with_immediate=True,
+        when="warned_at",
         source="scheme.md 6.2",
     ),
     _A.RECORD_SIGNATURE: Move(
@@ -61,6 +63,7 @@ DELIVERING: dict[Action, Move] = {
             claims.claimed("signed_at", claims.after_warning),
         ),
         with_immediate=True,
+        when="signed_at",
         source="scheme.md 6.3",
     ),
     _A.RECORD_REFUSAL_TO_SIGN: Move(
@@ -69,9 +72,19 @@ DELIVERING: dict[Action, Move] = {
         _P.DISCLOSURE_DELIVER,
         (_S.DELIVERY,),
         outcome.refuse_to_sign,
-        recipient_conditions=(*AT_DOOR, delivery.warning_came_first, delivery.not_signed_yet),
-        answers=(delivery.witnessed, claims.claimed("refused_at", claims.after_warning)),
+        recipient_conditions=(
+            *AT_DOOR,
+            delivery.authority_live,
+            delivery.warning_came_first,
+            delivery.not_signed_yet,
+        ),
+        answers=(
+            delivery.witnessed,
+            claims.claimed("refused_at", claims.after_warning),
+            delivery.late_entry_explained("refused_at"),
+        ),
         with_immediate=True,
+        when="refused_at",
         source="scheme.md 6.4",
     ),
     _A.REFER_BACK: Move(
@@ -96,11 +109,14 @@ DELIVERING: dict[Action, Move] = {
         answers=(
             delivery.told_in_person,
             delivery.content_as_authorised,
+            delivery.told_by_a_deliverer,
             claims.claimed("began_at", claims.after_undertaking),
             claims.claimed("ended_at"),
             claims.ends_after_it_began,
+            delivery.late_entry_explained("began_at"),
         ),
         with_immediate=True,
+        when="began_at",
         source="scheme.md 1.6, G1 to G4",
     ),
     _A.RECORD_FAILED_VISIT: Move(

@@ -24,6 +24,8 @@ class Move:
     conditions look at the case alone, recipient_conditions at one recipient, answers at what was said.
     ends: the stages it may end in, for the diagram; empty means that the stage stays.
     with_immediate: also allowed in any open stage to a recipient with an authority for immediate protection.
+    Where `when` is given too, also for what was done before an authority was withdrawn.
+    when: the field that says when it was done: the authority is judged by that moment, not by the keying.
     additive: harmless to whoever changed the case meanwhile, so it is never refused as changed_meanwhile.
     supervisor_code: the refusal for lack of permission names the supervisor.
     despite_conflict: allowed to a person with a conflict of interest, since a child's safety comes first.
@@ -39,6 +41,7 @@ class Move:
     recipient_conditions: tuple[RecipientCondition, ...] = ()
     answers: tuple[AnswerCondition, ...] = ()
     with_immediate: bool = False
+    when: str = ""
     additive: bool = False
     supervisor_code: bool = False
     despite_conflict: bool = False

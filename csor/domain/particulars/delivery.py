@@ -30,7 +30,10 @@ class PlanVisit:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmIdentity:
-    """Tick, at the door, that this is the person, in a private place, with a witness."""
+    """Tick, at the door, that this is the person, in a private place, with a witness.
+
+    confirmed_at: when, if it was not just now.
+    """
 
     recipient: RecipientKey
     document: Document
@@ -39,6 +42,7 @@ class ConfirmIdentity:
     private: bool
     household_absent: bool
     witness: StaffId
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,10 @@ class RecordSignature:
 
 @dataclass(frozen=True, slots=True)
 class RecordRefusalToSign:
-    """Record that the recipient does not wish to sign: a choice, not an error."""
+    """Record that the recipient does not wish to sign: a choice, not an error.
+
+    late_reason: why it is recorded only after the authority ended.
+    """
 
     recipient: RecipientKey
     reason: Text
@@ -82,6 +89,7 @@ class RecordRefusalToSign:
     obstacles: tuple[Obstacle, ...] = ()
     likely_to_pass_on: Text = ""
     refused_at: datetime | None = None
+    late_reason: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,10 @@ class DecideAfterRefusal:
 
 @dataclass(frozen=True, slots=True)
 class TellRecipient:
-    """Record the telling: what was said against what was authorised, when, and who was there."""
+    """Record the telling: what was said against what was authorised, when, and who was there.
+
+    told_by: who spoke; whoever records it when empty. late_reason: why it is recorded only after the authority ended.
+    """
 
     recipient: RecipientKey
     in_person: bool
@@ -129,6 +140,8 @@ class TellRecipient:
     reaction: Text = ""
     support: Text = ""
     next_contact_on: date | None = None
+    told_by: StaffId = ""
+    late_reason: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

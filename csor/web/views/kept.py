@@ -173,7 +173,9 @@ def _recipients(look: Looking) -> Iterator[dict[str, Any]]:
         if recipient.told:
             said = recipient.told.said
             exact = "the authorised words" if said.as_authorised else f"not the authorised words: {said.deviation}"
-            words = f"{look.moment(said.began_at)}, {exact}. “{said.content}”"
+            by = look.staff.short(said.told_by or recipient.told.by)
+            late = f" Recorded {look.moment(recipient.told.at)}: {said.late_reason}" if said.late_reason else ""
+            words = f"{look.moment(said.began_at)}, by {by}, {exact}. “{said.content}”{late}"
             yield _row(f"{recipient.name} was told", words)
         elif recipient.ended:
             yield _row(recipient.name, f"{word(recipient.state)}.")

@@ -9,7 +9,7 @@ from csor.domain.actions import Action
 from csor.domain.conditions.delivery import LIVE, REFUSED
 from csor.domain.facts import Authority, Recipient
 from csor.domain.moves import MOVES
-from csor.domain.permissions import holds
+from csor.domain.permissions import Permission, holds
 from csor.domain.planning import Offer
 from csor.domain.refusals import Blocker
 from csor.domain.vocabulary import AuthorityState, CheckKind, CheckState, Stage
@@ -80,6 +80,9 @@ WORTH_SAYING: Final = KEY | {
 WAITED_FOR: Final = frozenset({Stage.DECISION, Stage.DELIVERY, Stage.NOTICE})  # where others may have to act first
 ROLE_CODES: Final = frozenset({"not_permitted", "supervisor_needed", "conflict_declared"})
 PERSON_CODES: Final = frozenset({"not_permitted", "supervisor_needed", "own_recommendation", "rank_too_low"})
+ENDED_SINCE: Final = frozenset(
+    {"authority_lapsed", "authorisation_suspended", "not_authorised", "recipient_not_authorised"}
+)
 DECIDING: Final = frozenset({_A.AUTHORISE_DISCLOSURE, _A.DECIDE_NO_DISCLOSURE})
 
 
@@ -188,7 +191,8 @@ def _not_worth_saying(offer: Offer, look: Looking) -> bool:
     if offer.action not in WORTH_SAYING or codes & {"not_offered", "conflict_declared"}:
         return True
     recipient = look.case.recipient(offer.recipient)
-    if recipient and recipient.ended:
+    looks_back = offer.action is _A.TELL_RECIPIENT and _was_in_force(offer.recipient, look)
+    if recipient and recipient.ended and not looks_back:
         return True
     if codes & {"not_authorised", "recipient_not_authorised"} and offer.action is not _A.TELL_RECIPIENT:
         return True
@@ -225,10 +229,19 @@ def _why(blocker: Blocker, offer: Offer, look: Looking) -> dict[str, Any]:
     if blocker.code in PERSON_CODES:
         can = _who_can(offer.action, look)
         found["small"] = f"Who can: {listed(can)}." if can else ""
+    if offer.action is _A.TELL_RECIPIENT and blocker.code in ENDED_SINCE and _was_in_force(offer.recipient, look):
+        href = url_for("visits.show", urn=look.case.reference, recipient=offer.recipient, late=1)
+        return found | {"href": href, "link": "Record what was told before"}
     if blocker.fix and look.may(Action(blocker.fix)):
         query = {"recipient": offer.recipient} if offer.recipient and blocker.fix.endswith("_recipient") else {}
         found |= {"href": look.href(Action(blocker.fix), **query), "link": action_words(Action(blocker.fix)).link}
     return found
+
+
+def _was_in_force(recipient: str, look: Looking) -> bool:
+    """Whether a telling that came before the end of the authority may be put down by whoever delivers."""
+    authority = look.case.authority(recipient)
+    return bool(authority and authority.last_moment) and holds(look.here.actor, Permission.DISCLOSURE_DELIVER)
 
 
 def _named(blocker: Blocker) -> str:

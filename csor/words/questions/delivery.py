@@ -20,7 +20,14 @@ from csor.words.questions.question import Table
 _UNSIGNED = "To tell without a signature"
 _LESS = "To tell less"
 _INSTEAD = "Not to tell, to wait, or to use statutory protection"
+_LATE = "If the authority has ended since"
 _ENDS = "If the person cannot be found, or declined to hear"
+
+
+def late_reason() -> Q:
+    """Why something is recorded after the authority has ended."""
+    return Q("Why is it recorded only now?", when=_LATE, name="Recorded late because", rows=2)
+
 
 DELIVERY: Final[Table] = {
     said.PlanVisit: {
@@ -53,6 +60,7 @@ DELIVERY: Final[Table] = {
             missing="Select whether everyone else is away",
         ),
         "witness": witness(),
+        "confirmed_at": Q("When was it?", NOW, of="of seeing who was there", name="Seen"),
     },
     said.RecordWarning: {
         "recipient": recipient(),
@@ -97,6 +105,7 @@ DELIVERY: Final[Table] = {
         "likely_to_pass_on": Q("Would they pass it on, and to whom?", name="Likely to pass it on", rows=2),
         "witness": witness(),
         "refused_at": Q("When was it?", NOW, of="of the refusal", name="When"),
+        "late_reason": late_reason(),
     },
     said.ReferBack: {
         "recipient": recipient(),
@@ -188,6 +197,8 @@ DELIVERY: Final[Table] = {
         "reaction": Q("How was it taken?", name="Reaction", rows=2),
         "support": Q("What support was offered?", name="Support", rows=2),
         "next_contact_on": Q("When is the next contact?", of="of the next contact", name="Next contact"),
+        "told_by": Q("Who told them?", "Somebody the authority names. Leave empty if it was you.", name="Told by"),
+        "late_reason": late_reason(),
     },
     said.RecordFailedVisit: {
         "recipient": recipient(),

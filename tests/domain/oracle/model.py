@@ -102,6 +102,8 @@ AT_THE_DOOR = {
     p.RecordFailedVisit,
     p.WithdrawAuthority,
 }
+# 29: what is judged by the moment when it was done.
+KEYED_LATE = {p.ConfirmIdentity, p.RecordWarning, p.RecordSignature, p.RecordRefusalToSign, p.TellRecipient}
 SUPERVISOR_CODED = {p.ExtendDeadline, p.WaiveMeeting, p.CloseCase}  # 1
 DESPITE_CONFLICT = {p.DeclareConflict, p.FlagImmediateRisk, p.RecordSafeguardingAction}  # 1
 
@@ -155,6 +157,23 @@ class Auth:
     state: str = "in_force"
     unsigned: bool = False
     why: str = ""
+    suspended_at: datetime | None = None
+    taken_back_at: datetime | None = None
+
+    def was(self, at: datetime) -> str:
+        """29: how it stood at a moment."""
+        if self.state == "used":
+            return "used"
+        if self.state == "withdrawn":
+            if self.taken_back_at is None or at >= self.taken_back_at:
+                return "withdrawn"
+        if self.why == "refusal" or (self.suspended_at is not None and at >= self.suspended_at):
+            return "suspended"
+        return "in_force"
+
+    def over_at(self, now: datetime) -> bool:
+        """29: whether what was done under it is keyed late."""
+        return self.was(now) != "in_force" or self.deliver_by < day_of(now)
 
     @property
     def live(self) -> bool:
@@ -200,6 +219,7 @@ class Oracle:
     children: tuple[p.Child, ...] = ()
     carers: tuple[p.Carer, ...] = ()
     conflicts: set[str] = field(default_factory=set)
+    interests: list[tuple[str, datetime, datetime | None]] = field(default_factory=list)
     checks: list[CheckRow] = field(default_factory=list)
     flagged: bool = False
     danger: bool = False
@@ -237,7 +257,8 @@ class Oracle:
             immediate_door = (
                 type(told) in AT_THE_DOOR and self.stage in OPEN and any(a.immediate for a in self.authorities)
             )
-            if not immediate_door:
+            looks_back = type(told) in KEYED_LATE and self.stage in OPEN
+            if not immediate_door and not (looks_back and any(self.taken_back(key) for key in self.recipients)):
                 return {"record_closed"} if self.stage is ST.CLOSED else {"not_offered"}
         if not roles & actor.roles:
             return {"supervisor_needed"} if type(told) in SUPERVISOR_CODED else {"not_permitted"}
@@ -348,6 +369,21 @@ class Oracle:
         """The latest authority of a recipient."""
         return next((a for a in reversed(self.authorities) if a.recipient == key), None)
 
+    def taken_back(self, key: str) -> bool:
+        """29: the latest authority of a recipient was taken back by an authoriser."""
+        latest = self.authority_of(key)
+        return latest is not None and latest.state == "withdrawn" and latest.taken_back_at is not None
+
+    def authority_then(self, key: str, at: datetime) -> Auth | None:
+        """29: the authority that something at a moment was done under."""
+        latest = self.authority_of(key)
+        found = latest
+        for one in self.authorities:
+            if one.recipient == key and one.at <= at:
+                if one is latest or one.why != "refusal":
+                    found = one
+        return found
+
     def bounded(self, content: str, contains: tuple[v.ContentPart, ...], codes: set[str]) -> None:
         if blank(content) or len(content.strip()) > self.protocol.content_limit:
             codes.add("content_unbounded")
@@ -412,13 +448,13 @@ class Oracle:
     def do_amend_request(self, actor: Actor, told: p.AmendRequest, now: datetime) -> None:
         self.applicant, self.subject = told.applicant, told.subject
         self.children, self.carers = told.children, told.carers
-        self.new_facts()
+        self.new_facts(now)
 
-    def new_facts(self) -> None:
+    def new_facts(self, now: datetime) -> None:
         """12."""
         for authority in self.authorities:
             if authority.state == "in_force" and not authority.immediate:
-                authority.state, authority.why = "suspended", "facts"
+                authority.state, authority.why, authority.suspended_at = "suspended", "facts", now
 
     def may_assign_case(self, actor: Actor, told: p.AssignCase, now: datetime, codes: set[str]) -> None:
         pass
@@ -464,7 +500,7 @@ class Oracle:
             self.checks.remove(open_row)
         key = open_row.key if open_row else f"check-{len(self.checks) + 1}"
         self.checks.append(CheckRow(key, told.kind, told.result, told, told.searched_at or now))
-        self.new_facts()
+        self.new_facts(now)
 
     def check_row(self, key: str) -> CheckRow | None:
         return next((row for row in self.checks if row.key == key), None)
@@ -487,7 +523,7 @@ class Oracle:
         row = self.check_row(told.check)
         assert row is not None
         row.state = v.CheckState.SUPERSEDED
-        self.new_facts()
+        self.new_facts(now)
 
     def may_flag_immediate_risk(self, actor: Actor, told: p.FlagImmediateRisk, now: datetime, codes: set[str]) -> None:
         pass
@@ -606,9 +642,10 @@ class Oracle:
 
     def do_declare_conflict(self, actor: Actor, told: p.DeclareConflict, now: datetime) -> None:
         self.conflicts.add(actor.id)
+        self.interests.append((actor.id, now, None))
         for authority in self.authorities:  # 12
             if authority.by == actor.id and authority.state == "in_force":
-                authority.state, authority.why = "suspended", "conflict"
+                authority.state, authority.why, authority.suspended_at = "suspended", "conflict", now
 
     def may_clear_conflict(self, actor: Actor, told: p.ClearConflict, now: datetime, codes: set[str]) -> None:
         if told.person not in self.conflicts:
@@ -618,6 +655,10 @@ class Oracle:
 
     def do_clear_conflict(self, actor: Actor, told: p.ClearConflict, now: datetime) -> None:
         self.conflicts.discard(told.person)
+        self.interests = [
+            (who, since, until or now) if who == told.person else (who, since, until)
+            for who, since, until in self.interests
+        ]
 
     # ------------------------------------------------------------------ initial checks
 
@@ -780,7 +821,7 @@ class Oracle:
 
     def do_complete_assessment(self, actor: Actor, told: p.CompleteAssessment, now: datetime) -> None:
         self.assessment = told
-        self.new_facts()
+        self.new_facts(now)
 
     def limbs_answered(self, limbs: tuple[p.LimbAnswer, ...], codes: set[str]) -> dict[str, bool]:
         answers = {a.limb: a.met for a in limbs if a.met is not None and not blank(a.reason)}
@@ -903,7 +944,7 @@ class Oracle:
     def give(self, key: str, authority: Auth) -> None:
         for earlier in self.authorities:
             if earlier.recipient == key and earlier.live:
-                earlier.state = "withdrawn"
+                earlier.state, earlier.taken_back_at = "withdrawn", authority.at
         self.authorities.append(authority)
 
     def may_decide_no_disclosure(
@@ -939,18 +980,25 @@ class Oracle:
 
     # ------------------------------------------------------------------ delivery
 
-    def at_door(self, actor: Actor, key: str, now: datetime, codes: set[str]) -> tuple[Rec, Auth] | None:
-        """What binds every step at the door: an authority in force for this recipient today, by somebody else."""
+    def at_door(
+        self, actor: Actor, key: str, now: datetime, codes: set[str], done_at: datetime | None = None
+    ) -> tuple[Rec, Auth] | None:
+        """What binds every step at the door: an authority in force for this recipient then, by somebody else.
+
+        done_at: for what is judged by the moment when it was done (29).
+        """
+        at = min(done_at or now, now)
         rec = self.recipients.get(key)
         if rec is None:
             codes.add("not_found")
             return None
-        authority = self.authority_of(key)
-        if self.stage is not ST.DELIVERY and (authority is None or not authority.immediate):
-            codes |= {"not_authorised", "recipient_not_authorised"}
+        latest, authority = self.authority_of(key), self.authority_then(key, at)
+        if self.stage is not ST.DELIVERY and (latest is None or not latest.immediate):
+            if done_at is None or not self.taken_back(key):
+                codes |= {"not_authorised", "recipient_not_authorised"}
         if rec.ended == "told":
             codes.add("already_told")
-        if authority is None or not authority.live:
+        if authority is None or authority.was(at) in {"withdrawn", "used"}:
             others = any(a.live for a in self.authorities)
             codes.add("recipient_not_authorised" if others else "not_authorised")  # 11
             if all(a.deliver_by < day_of(now) for a in self.authorities if a.live):
@@ -962,9 +1010,9 @@ class Oracle:
             codes.add("deliverer_may_not_decide")
         if rec.line in {"refused", "referred_back"}:
             codes |= {"referral_outstanding", "authorisation_suspended"}
-        elif authority.state == "suspended":
+        elif authority.was(at) == "suspended":
             codes.add("authorisation_suspended")
-        if authority.deliver_by < day_of(now):
+        if authority.deliver_by < day_of(at):
             codes.add("authority_lapsed")
         if not authority.immediate:  # G2; 17
             self.verified(rec, codes)
@@ -978,7 +1026,8 @@ class Oracle:
         codes -= {"deliverer_may_not_decide", "identity_unverified", "standing_unverified", "not_best_placed"}
 
     def may_confirm_identity(self, actor: Actor, told: p.ConfirmIdentity, now: datetime, codes: set[str]) -> None:
-        self.at_door(actor, told.recipient, now, codes)
+        found = self.at_door(actor, told.recipient, now, codes, told.confirmed_at or now)
+        self.claim(told.confirmed_at, now, codes, found[1].at if found else None)
         if not (told.photo_matches and told.details_agree):
             codes.add("identity_unverified")
         if not (told.private and told.household_absent):
@@ -987,12 +1036,13 @@ class Oracle:
 
     def do_confirm_identity(self, actor: Actor, told: p.ConfirmIdentity, now: datetime) -> None:
         rec = self.recipients[told.recipient]
-        rec.identity_at, rec.warned_at, rec.signed_at = now, None, None  # 13
+        rec.identity_at, rec.warned_at, rec.signed_at = told.confirmed_at or now, None, None  # 13
         authority = self.authority_of(told.recipient)
-        rec.line = "unsigned_allowed" if authority and authority.unsigned else "authorised"
+        if authority and authority.live:  # 29
+            rec.line = "unsigned_allowed" if authority.unsigned else "authorised"
 
     def may_record_warning(self, actor: Actor, told: p.RecordWarning, now: datetime, codes: set[str]) -> None:
-        found = self.at_door(actor, told.recipient, now, codes)
+        found = self.at_door(actor, told.recipient, now, codes, told.warned_at or now)
         if told.version != self.protocol.warning_version or not told.understood:
             codes |= {"warning_missing", "answer_missing"}
         if told.lines != tuple(range(1, len(self.protocol.warning_lines) + 1)):
@@ -1007,11 +1057,22 @@ class Oracle:
     def do_record_warning(self, actor: Actor, told: p.RecordWarning, now: datetime) -> None:
         rec = self.recipients[told.recipient]
         rec.warned_at = told.warned_at or now
-        if rec.line != "unsigned_allowed":
+        if rec.line != "unsigned_allowed" and self.goes_on(told.recipient):
             rec.line = "warned"
 
+    def goes_on(self, key: str) -> bool:
+        """29: a line that ended, or fell back, with its authority does not go on by what came before."""
+        latest = self.authority_of(key)
+        return latest is not None and latest.live
+
+    def warned_under(self, found: tuple[Rec, Auth] | None, codes: set[str]) -> None:
+        """20, 29: the warning followed the authority that this is done under; a later leave unsigned keeps it."""
+        if found and found[0].warned_at and found[0].warned_at < found[1].at and not found[1].unsigned:
+            codes.add("warning_missing")
+
     def may_record_signature(self, actor: Actor, told: p.RecordSignature, now: datetime, codes: set[str]) -> None:
-        found = self.at_door(actor, told.recipient, now, codes)
+        found = self.at_door(actor, told.recipient, now, codes, told.signed_at or now)
+        self.warned_under(found, codes)
         if told.version != self.protocol.undertaking_version:
             codes |= {"undertaking_unsigned", "answer_missing"}
         if told.form is v.SignatureForm.SCREEN and blank(told.strokes):
@@ -1028,12 +1089,18 @@ class Oracle:
     def do_record_signature(self, actor: Actor, told: p.RecordSignature, now: datetime) -> None:
         rec = self.recipients[told.recipient]
         rec.signed_at = told.signed_at or now
-        rec.line = "signed"
+        if self.goes_on(told.recipient):
+            rec.line = "signed"
 
     def may_record_refusal_to_sign(
         self, actor: Actor, told: p.RecordRefusalToSign, now: datetime, codes: set[str]
     ) -> None:
-        found = self.at_door(actor, told.recipient, now, codes)
+        found = self.at_door(actor, told.recipient, now, codes, told.refused_at or now)
+        self.warned_under(found, codes)
+        self.late(found, now, told.late_reason, codes)
+        if told.recipient in self.recipients and not self.goes_on(told.recipient):  # 29
+            others = any(a.live for a in self.authorities)
+            codes.add("recipient_not_authorised" if others else "not_authorised")
         self.witnessed(told.witness, actor, codes)
         if found and found[0].signed_at is not None:  # 13, 27
             codes.add("not_offered")
@@ -1048,7 +1115,12 @@ class Oracle:
         rec.signed_at = None
         authority = self.authority_of(told.recipient)
         assert authority is not None
-        authority.state, authority.why = "suspended", "refusal"
+        authority.state, authority.why, authority.suspended_at = "suspended", "refusal", now
+
+    def late(self, found: tuple[Rec, Auth] | None, now: datetime, why: str, codes: set[str]) -> None:
+        """29: keyed after the authority ended, and it is not said why."""
+        if found and found[1].over_at(now) and blank(why):
+            codes.add("reason_missing")
 
     def refused_one(self, actor: Actor, key: str, codes: set[str], *lines: str) -> Rec | None:
         rec = self.recipients.get(key)
@@ -1126,6 +1198,8 @@ class Oracle:
                 dataclasses.replace(
                     stopped,
                     state="in_force",
+                    why="",
+                    suspended_at=None,
                     by=actor.id,
                     at=now,
                     unsigned=unsigned,
@@ -1164,7 +1238,14 @@ class Oracle:
         self.stage = ST.NOTICE if any(r.ended for r in self.recipients.values()) else ST.DECISION
 
     def may_tell_recipient(self, actor: Actor, told: p.TellRecipient, now: datetime, codes: set[str]) -> None:
-        found = self.at_door(actor, told.recipient, now, codes)
+        found = self.at_door(actor, told.recipient, now, codes, told.began_at)
+        self.warned_under(found, codes)
+        self.late(found, now, told.late_reason, codes)
+        teller = told.told_by or actor.id
+        if self.conflicted_at(teller, min(told.began_at, now)):
+            codes.add("conflict_declared")
+        if found and found[1].deliverers and teller not in found[1].deliverers:  # 30
+            codes.add("deliverer_not_named")
         if not told.in_person:
             codes.add("not_in_person")
         self.claim(told.began_at, now, codes)
@@ -1184,11 +1265,24 @@ class Oracle:
             codes.add("content_not_authorised")
 
     def do_tell_recipient(self, actor: Actor, told: p.TellRecipient, now: datetime) -> None:
-        rec, authority = self.recipients[told.recipient], self.authority_of(told.recipient)
+        rec, authority = self.recipients[told.recipient], self.authority_then(told.recipient, told.began_at)
+        latest = self.authority_of(told.recipient)
         assert authority is not None
+        assert latest is not None
+        for one in self.authorities:
+            if one.recipient == told.recipient and one.live:
+                one.state = "withdrawn"
         authority.state = "used"
         rec.ended = rec.line = "told"
+        if self.stage is ST.DECISION and not latest.immediate:  # 29
+            self.stage = ST.DELIVERY
         self.delivery_may_end()
+
+    def conflicted_at(self, person: str, at: datetime) -> bool:
+        """30: declared by then and not cleared yet."""
+        return any(
+            who == person and since <= at and (until is None or until > at) for who, since, until in self.interests
+        )
 
     def may_record_failed_visit(self, actor: Actor, told: p.RecordFailedVisit, now: datetime, codes: set[str]) -> None:
         self.at_door(actor, told.recipient, now, codes)
@@ -1233,7 +1327,7 @@ class Oracle:
     def do_withdraw_authority(self, actor: Actor, told: p.WithdrawAuthority, now: datetime) -> None:
         rec, authority = self.recipients[told.recipient], self.authority_of(told.recipient)
         assert authority is not None
-        authority.state = "withdrawn"
+        authority.state, authority.taken_back_at = "withdrawn", now
         if self.others_go_on(told.recipient):
             rec.ended = rec.line = "withheld"
             self.protections = self.protections or not blank(told.protection)

@@ -16,7 +16,7 @@ from csor.domain import vocabulary as v
 from csor.domain.particulars.request import Known
 from csor.domain.people import Actor
 from csor.domain.protocol import Protocol
-from tests.domain.oracle.model import OPEN, WHERE_AND_WHO, Oracle, day_of, name_of, plain
+from tests.domain.oracle.model import KEYED_LATE, OPEN, WHERE_AND_WHO, Oracle, day_of, name_of, plain
 
 R, K = v.Role, v.Rank
 
@@ -233,9 +233,16 @@ class Script:
                     weights[kind] = weights.get(kind, 0) + 5
                 for kind, weight in self.at_the_door(case).items():
                     weights[kind] = weights.get(kind, 0) + 60 * weight
+            self.keyed_late(case, weights)
             if any(row.state is v.CheckState.SUPERSEDED for row in case.checks):
                 weights[p.RecordCheck] = weights.get(p.RecordCheck, 0) + 60
         return self.rng.choices(list(weights), list(weights.values()))[0]
+
+    def keyed_late(self, case: Oracle, weights: dict[type, int]) -> None:
+        """Whoever was at a door when the authority was taken back has something to put down."""
+        if any(case.taken_back(key) and rec.identity_at for key, rec in case.recipients.items()):
+            for kind in KEYED_LATE:
+                weights[kind] = weights.get(kind, 0) + 60
 
     def wanted(self, case: Oracle) -> dict[type, int]:
         """What an assessment still lacks."""
@@ -603,7 +610,22 @@ class Script:
             True,
             True,
             self.one(("officer", "second")),
+            self.in_time(case, self.lately(10)),
         )
+
+    def in_time(self, case: Oracle, moment: datetime | None) -> datetime | None:
+        """Now and then a moment at which an authority that has ended since was in force."""
+        over = [a for a in case.authorities if a.over_at(self.now) and a.state != "used"]
+        if not over or self.chance(0.2):
+            return moment
+        return self.while_in_force(self.one(over))
+
+    def while_in_force(self, authority: typing.Any) -> datetime:
+        ends = (authority.suspended_at, authority.taken_back_at, self.now)
+        last = min(end for end in ends if end) - timedelta(minutes=1)
+        if day_of(last) > authority.deliver_by:
+            last = authority.at + timedelta(minutes=self.rng.randrange(0, 30))
+        return typing.cast(datetime, max(authority.at, last))
 
     def say_record_warning(self, case: Oracle, actor: Actor) -> typing.Any:
         lines = tuple(range(1, len(self.protocol.warning_lines) + 1))
@@ -613,7 +635,7 @@ class Script:
             lines,
             True,
             self.one(("officer", "second")),
-            self.lately(10),
+            self.in_time(case, self.lately(10)),
         )
 
     def say_record_signature(self, case: Oracle, actor: Actor) -> typing.Any:
@@ -624,14 +646,18 @@ class Script:
             self.protocol.undertaking_version,
             form,
             self.one(("officer", "second")),
-            self.lately(5),
+            self.in_time(case, self.lately(5)),
             "M0 0L9 9" if form is v.SignatureForm.SCREEN else "",
             "Safe 3" if form is v.SignatureForm.PAPER else "",
         )
 
     def say_record_refusal_to_sign(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.RecordRefusalToSign(
-            self.recipient(case, "warned"), "I will not", self.one(("officer", "second")), refused_at=self.lately(5)
+            self.recipient(case, "warned"),
+            "I will not",
+            self.one(("officer", "second")),
+            refused_at=self.in_time(case, self.lately(5)),
+            late_reason=self.one(("", "No signal", "No signal")),
         )
 
     def say_refer_back(self, case: Oracle, actor: Actor) -> typing.Any:
@@ -666,7 +692,10 @@ class Script:
             if rec
             else []
         )
-        begin = max([self.now - timedelta(minutes=self.rng.randrange(0, 30)), *done])
+        if authority and authority.over_at(self.now) and self.chance(0.8):
+            begin = self.while_in_force(authority)
+        else:
+            begin = max([self.now - timedelta(minutes=self.rng.randrange(0, 30)), *done])
         words = authority.content if authority else CONTENT
         return p.TellRecipient(
             key,
@@ -678,6 +707,8 @@ class Script:
             "officer, second",
             "She understood",
             self.one(("", "", "", "She asked")),
+            told_by=self.one(authority.deliverers if authority and self.chance(0.7) else ("", "officer", actor.id)),
+            late_reason=self.one(("", "No signal", "No signal")),
         )
 
     def say_record_failed_visit(self, case: Oracle, actor: Actor) -> typing.Any:

@@ -130,6 +130,7 @@ def _authority(authority: Authority | None, today: date) -> Hashable:
         authority.deliverers,
         authority.given_by,
         authority.unsigned,
+        authority.withdrawn_at is not None,
     )
 
 

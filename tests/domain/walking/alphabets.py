@@ -343,8 +343,10 @@ def telling(case: Case, key: str = FIRST) -> Iterator[Letter]:
         return
     authority = case.facts.authority(key)
     told = case.said(A.TELL_RECIPIENT, recipient=key, content=authority.content if authority else "anything")
-    for actor in (OFFICER, COLLEAGUE, EVERY_HAT, INSPECTOR):
+    for actor in (OFFICER, COLLEAGUE, EVERY_HAT):
         yield actor, told
+    for actor in (EVERY_HAT, INSPECTOR):
+        yield actor, replace(told, told_by="officer")
     yield OFFICER, case.said(A.TELL_RECIPIENT, recipient=key, in_person=False)
     yield OFFICER, case.said(A.TELL_RECIPIENT, recipient=key, content="more than that")
     early = case.now - timedelta(days=1)
@@ -378,7 +380,11 @@ def short_visit(case: Case, key: str = FIRST) -> Iterator[Letter]:
     authority = case.facts.authority(key)
     told = case.said(A.TELL_RECIPIENT, recipient=key, content=authority.content if authority else "anything")
     yield OFFICER, told
-    yield EVERY_HAT, told
+    yield EVERY_HAT, replace(told, told_by="officer")
+    late = replace(told, late_reason="there was no signal")
+    yield OFFICER, late
+    if authority and authority.last_moment and authority.last_moment < case.now:
+        yield OFFICER, replace(late, began_at=authority.last_moment)
     yield OFFICER, case.said(A.RECORD_FAILED_VISIT, recipient=key, why=FailedVisit.NOT_FOUND, protection="care visits")
 
 

@@ -63,6 +63,13 @@ def latest_authority(case: CaseFacts, key: str) -> Authority | None:
     return found[-1] if found else None
 
 
+def authority_of_telling(case: CaseFacts, told: said.TellRecipient) -> Authority | None:
+    """The last that was given by the minute in which the telling began."""
+    began = told.began_at.replace(second=59, microsecond=999_999)
+    found = [a for a in case.authorities if a.recipient == told.recipient and a.given_at <= began]
+    return found[-1] if found else None
+
+
 def person_of(case: CaseFacts, key: str) -> Recipient:
     return next(recipient for recipient in case.recipients if recipient.key == key)
 
@@ -74,11 +81,18 @@ def i1_nothing_is_told_without_authority(taken: Taken) -> None:
         holds(not _in_conflict(case, here.actor.id, here.now), "I1: authorised in a conflict of interest")
     if not isinstance(told, said.TellRecipient):
         return
-    authority = latest_authority(case, told.recipient)
+    authority, began = authority_of_telling(case, told), told.began_at
     if authority is None:
         raise Broken("I1: told without any authority for this recipient")
-    holds(authority.state is AuthorityState.IN_FORCE, f"I1: told on an authority that is {authority.state}")
-    holds(authority.deliver_by >= here.today, "I1: told after the last day of the authority")
+    kept_open = authority.state in LIVE or authority.withdrawn_at is not None
+    stops = [moment for moment in (authority.suspended_at, authority.withdrawn_at) if moment]
+    in_force = kept_open and all(began < moment for moment in stops)
+    holds(in_force, f"I1: told on an authority that is {authority.state}")
+    holds(authority.deliver_by >= local_day(began), "I1: told after the last day of the authority")
+    ended = bool(stops) or authority.state not in LIVE or authority.deliver_by < here.today
+    holds(not ended or told.late_reason.strip(), "I1: keyed after the authority ended without saying why")
+    teller = told.told_by or here.actor.id
+    holds(teller in authority.deliverers, "I1: told by somebody whom the authority does not name")
     same_words = told.content.split() == authority.content.split()
     holds(same_words or (not told.as_authorised and told.deviation), "I1: other words than the authorised")
     giver = BY_ID[authority.given_by]
@@ -88,7 +102,8 @@ def i1_nothing_is_told_without_authority(taken: Taken) -> None:
     holds(not _in_conflict(case, giver.id, authority.given_at), "I1: the giver had a conflict of interest")
     if authority.kind is AuthorityKind.ORDINARY:
         holds(case.recommendation and case.recommendation.by != giver.id, "I1: the recommender gave the authority")
-        holds(case.assessment and authority.given_at >= case.assessment.at, "I1: assessed again after the authority")
+        assessed = case.assessment and case.assessment.at
+        holds(assessed and (authority.given_at >= assessed or began < assessed), "I1: assessed again after it")
 
 
 def _floor(case: CaseFacts, authority: Authority, here: Setting) -> Rank:
@@ -112,7 +127,7 @@ def i2_the_recipient_was_verified(taken: Taken) -> None:
     told = taken.said
     if not isinstance(told, said.TellRecipient):
         return
-    authority = latest_authority(taken.before, told.recipient)
+    authority = authority_of_telling(taken.before, told)
     if authority and authority.kind is AuthorityKind.IMMEDIATE:
         holds(authority.immediate and authority.immediate.said.reason.strip(), "I2: immediate without a reason")
         return
@@ -130,7 +145,7 @@ def i3_in_person_after_warning_and_undertaking(taken: Taken) -> None:
         return
     holds(told.in_person, "I3: not told in person")
     recipient = person_of(taken.before, told.recipient)
-    visit, authority = recipient.visit, latest_authority(taken.before, told.recipient)
+    visit, authority = recipient.visit, authority_of_telling(taken.before, told)
     if visit.warned_at is None or authority is None:
         raise Broken("I3: told before the warning")
     holds(visit.identity_at is not None, "I3: nobody confirmed at the door who it is")
@@ -281,7 +296,17 @@ def i10_deadlines_come_from_receipt_alone(case: CaseFacts, here: Setting, at_rec
 
 def i10_nobody_dates_back(taken: Taken) -> None:
     now, case = taken.here.now, taken.before
-    for name in ("searched_at", "held_at", "warned_at", "signed_at", "refused_at", "began_at", "ended_at", "sent_at"):
+    for name in (
+        "searched_at",
+        "held_at",
+        "confirmed_at",
+        "warned_at",
+        "signed_at",
+        "refused_at",
+        "began_at",
+        "ended_at",
+        "sent_at",
+    ):
         claimed = getattr(taken.said, name, None)
         holds(claimed is None or case.received_at <= claimed <= now, f"I10: {name} lies outside the case")
     holds(taken.after.received_at == case.received_at, "I10: the receipt was moved")
