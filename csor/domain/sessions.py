@@ -18,6 +18,17 @@ LONGEST_ADMINISTRATOR: Final = timedelta(hours=8)
 HALF_WAY: Final = timedelta(minutes=10)  # from the password to the second factor
 TRIES: Final = 5  # wrong codes or passwords inside one session
 
+# What a browser calls itself by, the more special marks first: each name holds those of others.
+BROWSERS: Final = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+MACHINES: Final = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
 _ALONE: Final = frozenset({Role.AUTHORISER, Role.ADMINISTRATOR})
 
 
@@ -43,6 +54,19 @@ class WhyEnded(StrEnum):
     DISABLED = "disabled"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
     FACTOR_CHANGED = "factor_changed"
+    OTHER_BROWSER = "other_browser"
+
+
+def browser_of(agent: str) -> tuple[str, str]:
+    """The kind of browser and of machine, by what the browser calls itself; empty where it does not say."""
+    browser = next((words for mark, words in BROWSERS if mark in agent), "")
+    return browser, next((words for mark, words in MACHINES if mark in agent), "")
+
+
+def is_other_browser(began: str, asks: str) -> bool:
+    """Whether a session that began in a known kind of browser is used from another kind; a new version is no other."""
+    known = browser_of(began)
+    return any(known) and known != browser_of(asks)
 
 
 def longest(roles: AbstractSet[Role]) -> timedelta:

@@ -7,11 +7,16 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Reading
 
+from csor.domain.actions import Event
+from csor.domain.people import Actor
 from csor.domain.sessions import SessionState, WhyEnded
 from csor.reading.people import Colleague, colleague_of, every_account
 from csor.records.accounts import SecurityKey
+from csor.records.event_record import EventRecord
 from csor.records.people import PersonRecord
 from csor.records.sessions import FactorRecord, RecoveryCode, SessionRecord
+
+MOVES = 100  # how far back a person is shown where they moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,19 @@ def list_ended(reading: Reading, person: str, most: int) -> tuple[Session, ...]:
     """The newest sessions of a person that have ended."""
     query = select(SessionRecord).where(SessionRecord.person == person, SessionRecord.ended_at.is_not(None))
     return tuple(session_of(row) for row in reading.scalars(query.order_by(SessionRecord.ended_at.desc()).limit(most)))
+
+
+def list_moves(reading: Reading, actor: Actor) -> dict[str, tuple[str, ...]]:
+    """The addresses that sessions of a person went on from, by the name of the session, in the order of time."""
+    event = EventRecord
+    mine = (event.force == actor.force, event.actor == actor.id, event.event == Event.SESSION_MOVED.value)
+    found: dict[str, tuple[str, ...]] = {}
+    for row in reading.execute(
+        select(event.session, event.address).where(*mine).order_by(event.seq.desc()).limit(MOVES)
+    ):
+        if row.address not in found.get(row.session, ()):
+            found[row.session] = (row.address, *found.get(row.session, ()))
+    return found
 
 
 def is_known_place(reading: Reading, person: str, address: str) -> bool:

@@ -15,12 +15,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from csor.domain.actions import Event
-from csor.domain.people import Presence
+from csor.domain.people import Actor, Presence
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.sessions import SEEN, SessionState, WhyEnded, most_at_once, why_over
 from csor.domain.vocabulary import Role
 from csor.reading.people import find_person
-from csor.reading.sessions import Session
+from csor.reading.sessions import Session, list_moves
 from csor.records.base import new_id
 from csor.records.codec import said_to_text
 from csor.records.people import PersonRecord
@@ -144,6 +144,21 @@ def note_seen(office: Office, session: Session, now: datetime) -> None:
             connection.execute(kept.values(seen_at=now))
     except OperationalError:
         return  # it ends earlier than it would have
+
+
+def note_moved(office: Office, actor: Actor, session: Session) -> None:
+    """Write that a session goes on from another address than it began at, once for each; the person sees it on their page.
+
+    Nothing is asked for it: addresses of telephones change all day. Raises StoreFault.
+    """
+    here = actor.presence.address[:ADDRESS_LIMIT]
+    if not here or not session.address or here == session.address or (office.service and office.service.stopped):
+        return
+    with office.open_reading() as reading:
+        if here in list_moves(reading, actor).get(session.name, ()):
+            return
+    with office.open_work(actor) as work:
+        work.audit(Event.SESSION_MOVED, said=said_to_text({"session": session.name, "began_at": session.address}))
 
 
 def end_session(work: Work, name: str, why: WhyEnded) -> None:

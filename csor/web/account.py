@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 from csor.domain.permissions import Permission
 from csor.domain.refusals import Refusal
 from csor.domain.step_up import STEP_UP_NEEDED
-from csor.reading.sessions import find_means, list_ended, list_sessions
+from csor.reading.sessions import find_means, list_ended, list_moves, list_sessions
 from csor.usecases.change_password import change_password
 from csor.usecases.factors import (
     Proof,
@@ -61,11 +61,12 @@ def show() -> ResponseReturnValue:
         going_on = [s for s in list_sessions(reading, actor.id) if is_over(s, actor.roles, now) is None]
         ended = list_ended(reading, actor.id, ENDED_SHOWN)
         means = find_means(reading, actor.id)
+        moves = list_moves(reading, actor)
     return render_template(
         "account/show.html",
         display=person.display,
-        sessions=session_rows(going_on, session_name(), now),
-        ended=ended_rows(ended, now),
+        sessions=session_rows(going_on, session_name(), now, moves),
+        ended=ended_rows(ended, now, moves),
         authenticators=factor_rows(means.authenticators, now),
         keys=factor_rows(means.keys, now),
         only_one=len(means.authenticators) + len(means.keys) == 1,

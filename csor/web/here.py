@@ -11,12 +11,12 @@ from flask import Flask, Response, current_app, g, request
 from flask_login import UserMixin
 
 from csor.domain.people import Actor, Presence
-from csor.domain.sessions import IDLE, SessionState, WhyEnded
+from csor.domain.sessions import IDLE, SessionState, WhyEnded, is_other_browser
 from csor.reading.people import Colleague, Force, find_force
 from csor.reading.sessions import Session, find_who
 from csor.usecases.office import Office
 from csor.usecases.service import StoreFault
-from csor.usecases.sessions import end_session, hash_token, is_over, note_seen
+from csor.usecases.sessions import AGENT_LIMIT, end_session, hash_token, is_over, note_moved, note_seen
 
 TOKEN_LIMIT = 100
 
@@ -110,6 +110,8 @@ def _find(token: str) -> Here:
     actor = replace(found.actor, presence=presence(session))
     if why is WhyEnded.IDLE and _was_here(office, session):
         why = None
+    if why is None and is_other_browser(session.agent, agent()[:AGENT_LIMIT]):
+        why = WhyEnded.OTHER_BROWSER
     if why:
         if session.ended_at is None:
             with suppress(StoreFault), office.open_work(actor) as work:
@@ -117,6 +119,8 @@ def _find(token: str) -> Here:
         return Here(ended=session, why=why)
     if session.state is SessionState.OPEN:
         note_seen(office, session, now)
+        with suppress(StoreFault):
+            note_moved(office, actor, session)
     return Here(session, SignedIn(replace(found, actor=actor), force))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from csor.domain.sessions import WhyEnded
+from csor.domain.sessions import WhyEnded, browser_of
 from csor.words.time import moment_words
 
 _W = WhyEnded
@@ -22,19 +22,10 @@ WHY: Final[Mapping[WhyEnded, str]] = {
     _W.DISABLED: "This sign-in was ended.",
     _W.PASSWORD_CHANGED: "Your password was changed, so you were signed out.",
     _W.FACTOR_CHANGED: "Your second factor was changed, so you were signed out.",
+    _W.OTHER_BROWSER: "This sign-in was used from another kind of browser, so it was ended.",
 }
-WARN: Final = frozenset({_W.NEWER, _W.PASSWORD_CHANGED, _W.FACTOR_CHANGED, _W.TRIES})
+WARN: Final = frozenset({_W.NEWER, _W.PASSWORD_CHANGED, _W.FACTOR_CHANGED, _W.OTHER_BROWSER, _W.TRIES})
 NOT_YOU: Final = "If this was not you, call the service desk at once."
-
-BROWSERS: Final = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-MACHINES: Final = (
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS", "Mac"),
-    ("Linux", "Linux"),
-)
 
 
 def why_words(why: WhyEnded, at: datetime | None, now: datetime) -> tuple[str, str]:
@@ -45,6 +36,4 @@ def why_words(why: WhyEnded, at: datetime | None, now: datetime) -> tuple[str, s
 
 def browser_words(agent: str) -> str:
     """Chrome on Windows; "An unknown browser" when it does not say."""
-    browser = next((words for mark, words in BROWSERS if mark in agent), "")
-    machine = next((words for mark, words in MACHINES if mark in agent), "")
-    return " on ".join(part for part in (browser, machine) if part) or "An unknown browser"
+    return " on ".join(part for part in browser_of(agent) if part) or "An unknown browser"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from csor.domain.people import Presence
-from csor.domain.sessions import SessionState, WhyEnded, longest, most_at_once, why_over
+from csor.domain.sessions import SessionState, WhyEnded, is_other_browser, longest, most_at_once, why_over
 from csor.domain.vocabulary import Role
 
 NOW = datetime(2026, 6, 9, 9, tzinfo=UTC)
@@ -56,3 +56,23 @@ def test_an_administrator_has_the_shorter_day() -> None:
 )
 def test_a_proof_is_fresh_for_five_minutes(age: timedelta | None, fresh: bool) -> None:
     assert Presence(on_page=True, proven_at=None if age is None else NOW - age).is_fresh(NOW) is fresh
+
+
+CHROME = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/{} Safari/537.36"
+
+
+@pytest.mark.parametrize(
+    ("began", "asks", "other"),
+    [
+        (CHROME.format("140.0"), CHROME.format("140.0"), False),
+        (CHROME.format("140.0"), CHROME.format("141.0"), False),
+        (CHROME.format("140.0"), CHROME.format("140.0") + " Edg/140.0", True),
+        (CHROME.format("140.0"), CHROME.format("140.0").replace("Windows NT 10.0", "X11; Linux x86_64"), True),
+        (CHROME.format("140.0"), "curl/8", True),
+        (CHROME.format("140.0"), "", True),
+        ("", CHROME.format("140.0"), False),
+        ("curl/8", CHROME.format("140.0"), False),
+    ],
+)
+def test_another_kind_of_browser_is_told_from_a_new_version(began: str, asks: str, *, other: bool) -> None:
+    assert is_other_browser(began, asks) is other

@@ -1,5 +1,6 @@
 """Sessions over the pages: cookies, the code, stepping up, your account."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -172,6 +173,45 @@ def test_a_session_that_somebody_ended_is_over_at_the_next_request(
     assert nwosu.get("/").location.startswith("/sign-in")
     answer = nwosu.post("/find", {"q": "x"})
     assert answer.status == 401
+
+
+EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+def test_a_token_in_another_kind_of_browser_ends_its_session_and_the_person_is_told(
+    app: Flask, visitor: Client, office: Office
+) -> None:
+    visitor.browser.environ_base["HTTP_USER_AGENT"] = EDGE
+    nwosu = visitor.sign_in_by_page("nwosu")
+    thief = Client(app)
+    thief.browser.environ_base["HTTP_USER_AGENT"] = FIREFOX
+    thief.take(nwosu.token)
+    nwosu.browser.environ_base["HTTP_USER_AGENT"] = EDGE.replace("140.0", "141.0")
+    assert nwosu.get("/help").status == 200
+    assert thief.get("/help").location.startswith("/sign-in")
+    assert thief.post("/find", {"q": "Reed"}).status == 401
+    told = nwosu.follow(nwosu.get("/help"))
+    assert "This sign-in was used from another kind of browser, so it was ended." in told.words
+    assert "call the service desk at once" in told.words
+    with office.open_reading() as reading:
+        ended = reading.scalars(select(EventRecord).where(EventRecord.event == Event.SESSION_ENDED.value)).one()
+    assert json.loads(ended.particulars)["why"] == "other_browser"
+
+
+def test_another_address_asks_nothing_and_stands_in_the_log_and_on_the_account_page(
+    nwosu: Client, office: Office
+) -> None:
+    began = nwosu.get("/account")
+    assert ", then " not in began.words
+    for address in ("10.9.8.7", "10.9.8.7", "127.0.0.1", "10.9.8.7", "10.9.8.6"):
+        nwosu.browser.environ_base["REMOTE_ADDR"] = address
+        assert nwosu.get("/help").status == 200
+    assert "127.0.0.1, then 10.9.8.7, then 10.9.8.6" in nwosu.get("/account").words
+    with office.open_reading() as reading:
+        moved = reading.scalars(select(EventRecord).where(EventRecord.event == Event.SESSION_MOVED.value)).all()
+    assert [one.address for one in moved] == ["10.9.8.7", "10.9.8.6"]
+    assert {one.session for one in moved} == {nwosu.session.name if nwosu.session else ""}
 
 
 def test_a_role_that_was_taken_away_is_gone_at_the_next_request(nwosu: Client, office: Office) -> None:
