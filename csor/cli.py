@@ -12,6 +12,7 @@ from csor.config import UnsafeSetting
 from csor.log_commands import add_log_commands
 from csor.oversight_commands import add_oversight_commands
 from csor.schema_commands import add_schema_commands
+from csor.secret_commands import add_secret_commands
 from csor.standing_commands import add_standing_commands
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     add_standing_commands(verbs, _office)
     add_oversight_commands(verbs, _office, FORCE)
     add_schema_commands(verbs, _office)
+    add_secret_commands(verbs, _office, _instance, FORCE)
     return parser
 
 
@@ -98,7 +100,9 @@ def _office() -> "Office":
     office = make_office(from_environment())
     if not is_current(office.engine):
         if not may_change_schema(office.engine):
-            raise UnsafeSetting("The database is not at the newest schema. Run csor migrate as the owner of its tables.")
+            raise UnsafeSetting(
+                "The database is not at the newest schema. Run csor migrate as the owner of its tables."
+            )
         upgrade(office.engine)
     return office
 
@@ -109,6 +113,13 @@ def _desk() -> "Desk":
     from csor.usecases.checkpoints import Desk
 
     return Desk(_office(), FORCE, from_environment().instance)
+
+
+def _instance() -> Path:
+    """The folder of what this machine keeps outside the database."""
+    from csor.config import from_environment
+
+    return from_environment().instance
 
 
 def _serve(asked: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from csor.places import default_instance
 
 LARGEST_REQUEST = 4 * 1024 * 1024  # text of 1 MiB is answered in words; more is turned away
 SHORTEST_SECRET = 32  # bytes
+SECRET, OLDER = "secret_key", "older_secret_keys"  # files of the instance
 FEWEST_LETTERS = 8  # different ones in a secret: "aaaa..." is long and no secret
 
 
@@ -55,8 +56,8 @@ def from_environment(instance: Path | None = None, given: Mapping[str, str] = os
         _check_served(given)
     return Config(
         database_url=given.get("CSOR_DATABASE_URL", f"sqlite:///{folder / 'csor.sqlite'}"),
-        secret_key=_checked(given.get("CSOR_SECRET_KEY") or _kept_secret(folder / "secret_key")),
-        older_keys=_older_keys(folder / "older_secret_keys"),
+        secret_key=_checked(given.get("CSOR_SECRET_KEY") or _kept_secret(folder / SECRET)),
+        older_keys=_older_keys(folder / OLDER),
         demo=given.get("CSOR_DEMO", "0" if https else "1") != "0",
         https=https,
         standing=folder / "standing",

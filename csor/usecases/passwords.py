@@ -101,6 +101,12 @@ def password_fits(kept: str, password: str) -> bool:
         return False
 
 
+def rehashed(kept: str, password: str) -> str:
+    """The hash to keep from now on, of a password that fits one made with other figures than today's; else empty."""
+    long_enough = SHORTEST <= len(password) <= LONGEST
+    return _hasher().hash(password) if long_enough and _hasher().check_needs_rehash(kept) else ""
+
+
 # ------------------------------------------------------------ what fits
 
 

@@ -5,6 +5,8 @@ Whoever it is, a try costs the same: two transactions and one password hash; and
 
 from dataclasses import replace
 
+from sqlalchemy import update
+
 from csor.domain.actions import Event
 from csor.domain.people import Actor, Presence
 from csor.domain.refusals import Blocker, Refusal
@@ -13,8 +15,9 @@ from csor.domain.vocabulary import Rank
 from csor.reading.people import Colleague, find_person, list_forces
 from csor.reading.sessions import is_known_place
 from csor.records.codec import said_to_text
+from csor.records.people import PersonRecord
 from csor.usecases.office import Office
-from csor.usecases.passwords import password_fits
+from csor.usecases.passwords import password_fits, rehashed
 from csor.usecases.sessions import begin_session, end_session, lock_person
 from csor.usecases.tries import at_password, take, was_right
 from csor.usecases.work import Work
@@ -51,9 +54,14 @@ def sign_in(office: Office, username: str, password: str, presence: Presence, *,
         with office.open_work(actor) as work:
             _note_refused(work, known=found is not None, held_back=held_back)
         raise
+    old = found.password_hash if found else ""
+    new = rehashed(old, password)
     with office.open_work(actor) as work:
         lock_person(work, actor.id)
         was_right(work, tried)
+        if new:  # unless it was changed meanwhile
+            same = (PersonRecord.id == actor.id, PersonRecord.password_hash == old)
+            work.session.execute(update(PersonRecord).where(*same).values(password_hash=new))
         token = begin_session(work, actor.id, presence, agent=agent)
         work.audit(Event.PASSWORD_GIVEN)
     return token
