@@ -160,6 +160,23 @@ def test_a_week_was_drawn_by_its_seed_and_the_next_one_is_bound(filled: Office) 
     assert (coming.drawn_at, coming.seed) == (None, "")
 
 
+@pytest.mark.parametrize(
+    "now", [datetime(2026, 6, 8, 0, 10, tzinfo=UTC), datetime(2026, 10, 25, 23, 50, tzinfo=UTC)], ids=str
+)
+def test_the_looks_are_there_and_lawful_at_the_edges_of_a_week(sqlite_url: str, now: datetime) -> None:
+    office = office_at(sqlite_url)
+    fill_demo(office, now)
+    with office.open_reading() as reading:
+        drawn = [seed for seed in list_seeds(reading, FORCE) if seed.drawn_at]
+        flags = list_flags(reading, ACTORS["mercer"], judged=False, sign=None)
+    assert drawn
+    assert all(seed.of for seed in drawn)
+    assert flags.total
+    moments = [row.at for row in everything(office, select(EventRecord.at).order_by(EventRecord.seq))]
+    assert moments == sorted(moments)
+    office.engine.dispose()
+
+
 def test_an_account_waits_for_its_second_person_and_some_were_not_asked_for_interests_yet(filled: Office) -> None:
     with filled.open_reading() as reading:
         waiting = list_waiting(reading, FORCE)
