@@ -116,7 +116,7 @@ HARNESS = Harness(
     "L1",
     "SQLite storage killed by SIGKILL: nothing acknowledged lost, torn or corrupt",
     run,
-    ci=500,
+    ci=2_000,
     full=30_000,
     canaries={"acknowledge_before_commit": 60, "event_apart": 30, "journal_gone": 10},
     part=1,

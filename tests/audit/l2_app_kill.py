@@ -18,7 +18,8 @@ from tests.audit.storing import look
 PEOPLE = 8
 LONGEST = 0.6
 FIRST = 10.0
-READY = 3.0  # seconds; a goal (trust.md L9), measured and not judged on a shared machine
+READY = 3.0  # seconds from the start to an answer (trust.md 3.3), judged at the full size alone
+A_STORE = 50  # kills
 
 
 def run(size: int, seed: int, fault: str = "") -> Figures:
@@ -30,23 +31,17 @@ def trials(size: int, seed: int, fault: str) -> Figures:
     """The same, in a process of its own."""
     chance, tally = random.Random(seed), Tally()
     starts: list[float] = []
-    with running() as product:
-        people = _People(product, fault)
-        for _ in range(size):
-            starts.append(product.start())
-            before = len(people.told)
-            people.work_until_killed(chance.uniform(0.05, LONGEST))
-            found = look(product.office, product.case)
-            wrong = "; ".join(found.faults)
-            gone = people.told - set(found.notes)
-            if gone:
-                wrong += f"; told and lost: {sorted(gone)[:5]}"
-                people.told -= gone
-            silent = "" if len(people.told) > before else "; nobody was told anything"
-            tally.count((wrong + silent).lstrip("; "))
+    told = lost = again = 0
+    for first in range(0, size, A_STORE):
+        with running() as product:
+            people = _People(product, fault)
+            for _ in range(min(A_STORE, size - first)):
+                starts.append(product.start())
+                tally.count(people.killed(chance.uniform(0.05, LONGEST)))
+            told, lost, again = told + people.heard, lost + people.lost, again + people.again
     slow = sum(1 for seconds in starts if seconds > READY)
     return tally.figures(
-        told=len(people.told), sent_again=people.again, slowest_start=round(max(starts), 2), starts_over_3_s=slow
+        told=told, told_and_lost=lost, sent_again=again, slowest_start=round(max(starts), 2), starts_over_3_s=slow
     )
 
 
@@ -56,12 +51,26 @@ class _People:
     def __init__(self, product: Running, fault: str) -> None:
         self.product = product
         self.told: set[int] = set()
-        self.again = 0
+        self.heard = self.lost = self.again = 0
         self._early = fault == "told_before_the_answer"
         self._pending: list[tuple[int, str] | None] = [None] * PEOPLE
         self._next = 0
         self._lock = threading.Lock()
         self._answered = threading.Event()
+
+    def killed(self, moment: float) -> str:
+        """Everybody works, the product is killed. Gives what is wrong with what is found."""
+        before = len(self.told)
+        self.work_until_killed(moment)
+        fresh = len(self.told) - before
+        found = look(self.product.office, self.product.case)
+        gone = self.told - set(found.notes)
+        self.told -= gone
+        self.heard, self.lost = self.heard + fresh, self.lost + len(gone)
+        faults = [*found.faults]
+        faults += [f"told and lost: {sorted(gone)[:5]}"] if gone else []
+        faults += [] if fresh else ["nobody was told anything"]
+        return "; ".join(faults)
 
     def work_until_killed(self, moment: float) -> None:
         """Everybody sends forms until nobody answers."""
@@ -100,10 +109,11 @@ HARNESS = Harness(
     "L2",
     "The whole product killed under eight people: nothing told is lost, nothing is done twice",
     run,
-    ci=5,
+    ci=50,
     full=1_000,
     canaries={"told_before_the_answer": 2},
     part=5,
     minutes=45,
     timed=True,
+    most={"starts_over_3_s": 0},
 )

@@ -123,7 +123,7 @@ HARNESS = Harness(
     "L3",
     "Torn write-ahead log: no state outside the legal prefixes",
     run,
-    ci=3_000,
+    ci=10_000,
     full=100_000,
     canaries={"event_apart": 300, "page_damaged": 100},
     part=1,

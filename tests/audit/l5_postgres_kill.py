@@ -25,6 +25,7 @@ KINDS = ("kill", "immediate", "backend")
 WRITERS = 4
 KILLS_A_STORE = 6
 LONGEST = 0.5  # seconds of writing before the kill
+FIRST = 20.0  # seconds to the first note: a kill before it proves little
 PATIENCE = 30
 
 
@@ -50,7 +51,8 @@ def trials(size: int, seed: int, fault: str) -> Figures:
                 writers = _Writers(open_office(store.url, Clock()), reference)
             writers.write_until_killed(server, kind, chance)
             found = writers.seen()
-            wrong = lost(found, writers.acknowledged)
+            silent = "" if writers.fresh else "nobody was told anything"
+            wrong = lost(found, writers.acknowledged) or silent
             tally.count(f"{kind}: {wrong}" if wrong else "")
             told, again = told + writers.fresh, again + writers.unknown
     return tally.figures(acknowledged=told, outcome_unknown=again)
@@ -66,14 +68,17 @@ class _Writers:
         self.fresh = self.unknown = 0
         self._numbers = [itertools.count(writer, WRITERS) for writer in range(WRITERS)]
         self._pending: list[int | None] = [None] * WRITERS
+        self._answered = threading.Event()
 
     def write_until_killed(self, server: Server, kind: str, chance: random.Random) -> None:
         """Write, lose the server, have it again."""
         before = len(self.acknowledged)
+        self._answered.clear()
         stop = threading.Event()
         threads = [threading.Thread(target=self._write, args=(writer, stop)) for writer in range(WRITERS)]
         for thread in threads:
             thread.start()
+        self._answered.wait(FIRST)
         time.sleep(chance.uniform(0.05, LONGEST))
         server.kill(kind, chance)
         stop.set()
@@ -94,6 +99,7 @@ class _Writers:
             except AWAY:
                 return  # the answer never came: the next time the same form is sent again
             self.acknowledged.add(number)
+            self._answered.set()
             self._pending[writer] = None
 
     def _from(self, writer: int) -> Iterator[int]:
@@ -118,7 +124,7 @@ HARNESS = Harness(
     "L5",
     "PostgreSQL killed (SIGKILL, immediate, one backend): nothing acknowledged lost or doubled",
     run,
-    ci=9,
+    ci=12,
     full=300,
     canaries={"commit_not_waited_for": 6},
     part=1,
