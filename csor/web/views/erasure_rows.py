@@ -16,6 +16,7 @@ from csor.words.erasure import STATES
 from csor.words.time import day_words, moment_words, recent_words
 
 Row = dict[str, Any]
+AHEAD = ", which is still ahead"
 
 
 def erasure_row(one: Erasure, actor: Actor, staff: Staff, now: datetime) -> Row:
@@ -59,5 +60,6 @@ def kept_rows(case: CaseFacts, now: datetime) -> list[tuple[str, str]]:
     """How long the case was to be kept, as it was set last."""
     last = case.retention[-1].said if case.retention else case.closure.said if case.closure else None
     retention, review_on = (last.retention, last.review_on) if last else (None, None)
-    review = day_words(review_on, local_day(now)) if review_on else "No day is set"
+    today = local_day(now)
+    review = f"{day_words(review_on, today)}{AHEAD if review_on > today else ''}" if review_on else "No day is set"
     return [("To be kept as", word(retention) if retention else "Not said"), ("Retention review", review)]
