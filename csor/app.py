@@ -20,7 +20,7 @@ from csor.usecases.breached import Breached, NotAList
 from csor.usecases.office import Office
 from csor.usecases.oidc import Provider
 from csor.usecases.service import Service
-from csor.web import assets, denied, errors, gate, headers, health, keys, people, step_up, ways
+from csor.web import assets, denied, errors, gate, headers, health, keys, once, people, step_up, ways
 
 ROOMS = (
     "account",
@@ -122,6 +122,7 @@ def create_app(config: Config | None = None, office: Office | None = None) -> Fl
     for room in ROOMS:
         app.register_blueprint(getattr(import_module(f"csor.web.{room}"), room))
     ways.hang_doors(app)
+    once.ask_for_keys(app)
     denied.keep_denials(app)
     _frame(app, settings)
     return app

@@ -37,9 +37,8 @@ _BESIDES: Final = frozenset(
         Event.ACCOUNT_NEWS_READ,
     }
 )
-_TAKEN_BY_THE_DAY: Final = frozenset(
-    {Event.LOOKS_COMPARED}
-)  # each day in a work of its own; its row lets it in only once
+# In a work of its own, and a second time it changes nothing: each day has a row; what is scrubbed is gone.
+_OF_ITSELF: Final = frozenset({Event.LOOKS_COMPARED, Event.FILES_SCRUBBED})
 
 
 def needs_key(event: Event) -> bool:
@@ -49,4 +48,4 @@ def needs_key(event: Event) -> bool:
     """
     if event in _BESIDES:
         return True
-    return CLASS_OF[event] not in _FREE and event not in _TAKEN_BY_THE_DAY
+    return CLASS_OF[event] not in _FREE and event not in _OF_ITSELF

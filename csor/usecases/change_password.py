@@ -9,6 +9,7 @@ from csor.domain.sessions import WhyEnded
 from csor.reading.people import find_person
 from csor.records.people import PersonRecord
 from csor.usecases.factors import refuse_proof
+from csor.usecases.form_keys import ask_form, use_form
 from csor.usecases.news import News, leave_news
 from csor.usecases.office import Office
 from csor.usecases.passwords import hash_password, own_words, password_fits, unfit
@@ -22,10 +23,11 @@ def change_password(office: Office, actor: Actor, force_name: str, current: str,
     """Change the actor's password; gives the new token of their session, and ends every other one.
 
     No lock is held while passwords are hashed. Raises Refusal: step_up_needed, password_wrong (five of them end the
-    session), or why the new one does not fit.
+    session), or why the new one does not fit. Raises DoneAlready when the same form did it before.
     """
     with office.open_work(actor) as work:
         work.require_fresh()
+        ask_form(work)
         lock_session(work, actor.presence.session)
     with office.open_reading() as reading:
         found = find_person(reading, actor.id)
@@ -43,6 +45,7 @@ def change_password(office: Office, actor: Actor, force_name: str, current: str,
 
 def _keep(work: Work, hashed: str) -> str:
     work.require_fresh()
+    use_form(work)
     own = work.actor.presence.session
     row = lock_session(work, own)
     work.session.execute(update(PersonRecord).where(PersonRecord.id == work.actor.id).values(password_hash=hashed))

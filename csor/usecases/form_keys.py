@@ -17,7 +17,7 @@ from csor.domain.form_keys import FORM_LASTS, KEY_MISSING, KEY_OF_ANOTHER, KEY_O
 from csor.domain.people import Actor, Presence
 from csor.domain.refusals import Refusal
 from csor.usecases.office import Office
-from csor.usecases.once import once
+from csor.usecases.once import not_used, once
 from csor.usecases.vault import derive
 from csor.usecases.work import Work
 
@@ -41,25 +41,25 @@ def new_key(secret: str, person: str, form: str, now: datetime) -> str:
     return str(_signer(secret).dumps(said))
 
 
-def read_key(secret: str, key: str) -> FormKey | None:
-    """What a key says; None when it is not one of this instance."""
+def read_key(office: Office, key: str) -> FormKey | None:
+    """What a key says; None when it was signed by no secret of this instance, be it an older one."""
     if len(key) > LONGEST:
         return None
     try:
-        person, form, own, drawn = _signer(secret).loads(key)
+        person, form, own, drawn = _signer(*reversed(office.older_secrets), office.secret).loads(key)
     except (BadData, UnicodeError):
         return None
     return FormKey(person, form, own, datetime.fromtimestamp(drawn, UTC))
 
 
-def good_key(secret: str, presence: Presence, person: str, now: datetime) -> FormKey:
+def good_key(office: Office, presence: Presence, person: str, now: datetime) -> FormKey:
     """The key that came with a form, used or not.
 
     Raises Refusal: form_key_missing, form_key_unknown, form_key_old, form_key_of_another.
     """
     if not presence.key:
         raise Refusal(KEY_MISSING)
-    said = read_key(secret, presence.key)
+    said = read_key(office, presence.key)
     if said is not None and said.person != person:
         raise Refusal(KEY_OF_ANOTHER)
     if said is None or said.form != presence.form:
@@ -75,7 +75,7 @@ def check_form(office: Office, actor: Actor, page: str, reference: str) -> None:
     Raises Refusal as `good_key` does.
     """
     try:
-        good_key(office.secret, actor.presence, actor.id, office.clock())
+        good_key(office, actor.presence, actor.id, office.clock())
     except Refusal as refusal:
         with office.open_work(actor) as work:
             work.sending(page, reference)
@@ -89,8 +89,16 @@ def use_form(work: Work, reference: str = "") -> None:
     """
     presence = work.actor.presence
     if presence.form:
-        once(work, good_key(work.office.secret, presence, work.actor.id, work.now).own, reference)
+        once(work, good_key(work.office, presence, work.actor.id, work.now).own, reference)
 
 
-def _signer(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(derive(secret, "forms"), salt=SALT)
+def ask_form(work: Work) -> None:
+    """Whether the form can still be carried out, before its key is taken. Raises as `use_form` does, and takes nothing."""
+    presence = work.actor.presence
+    if presence.form:
+        not_used(work, good_key(work.office, presence, work.actor.id, work.now).own)
+
+
+def _signer(*secrets_in_turn: str) -> URLSafeSerializer:
+    """The last one signs."""
+    return URLSafeSerializer([derive(one, SALT) for one in secrets_in_turn], salt=SALT)

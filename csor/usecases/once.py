@@ -32,6 +32,13 @@ def once(work: Work, key: str, reference: str = "") -> None:
     raise DoneAlready(work.session.scalar(select(OnceKey.reference).where(OnceKey.key == key[:64])) or "")
 
 
+def not_used(work: Work, key: str) -> None:
+    """Raises DoneAlready when a form's key was used before. Takes nothing."""
+    led = work.session.scalar(select(OnceKey.reference).where(OnceKey.key == key[:64]))
+    if led is not None:
+        raise DoneAlready(led)
+
+
 def led_to(work: Work, key: str, reference: str) -> None:
     """Say where the form led, when that was not known at first."""
     if key:

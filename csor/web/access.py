@@ -28,6 +28,7 @@ from csor.web.forms.access import (
     WhyForm,
 )
 from csor.web.gate import current_actor, current_office, current_person, may, safe_next
+from csor.web.once import do_once
 from csor.web.views import access_rows
 from csor.web.views.staff import Staff
 from csor.words.access import INTERESTS
@@ -50,9 +51,8 @@ def ask_why() -> ResponseReturnValue:
 def why(urn: str) -> ResponseReturnValue:
     """Say why a case is needed, and go on to it; a form that was cut off comes back with what was typed."""
     form, target = WhyForm(request.form), request.form.get("next", "")
-    refused = _do(form, lambda work: give_reason(work, urn, form.reason.data or ""))
-    if refused:
-        return _why(form, urn, target), 400
+    if form.looks or _do(form, lambda work: give_reason(work, urn, form.reason.data or "")):
+        return _why(form, urn, target), _status(form)
     kept = _kept()
     if kept:
         words = {"title": "Your reason is kept", "target": safe_next(target), "kept": kept}
@@ -80,7 +80,7 @@ def emergency() -> ResponseReturnValue:
     if request.method == "GET":
         return _page("access/emergency.html", form)
     if not form.validate():
-        return _page("access/emergency.html", form), 400
+        return _page("access/emergency.html", form), _status(form)
     typed = form.reference.data or ""
     urn = reference_of(typed, current_person().force.prefix) or typed[:40]
     refused = _do(form, lambda work: break_glass(work, urn, form.reason.data or ""))
@@ -161,24 +161,21 @@ def interests() -> ResponseReturnValue:
 @access.route("/interests/all", methods=["POST"])
 def confirm() -> ResponseReturnValue:
     """What is declared is all there is, be it nothing."""
-    with current_office().open_work(current_actor()) as work:
-        confirm_interests(work)
+    do_once(confirm_interests)
     return redirect(url_for("access.interests", done="all"))
 
 
 @access.route("/interests/<uuid:interest>/end", methods=["POST"])
 def end(interest: UUID) -> ResponseReturnValue:
     """An interest that is none any more."""
-    with current_office().open_work(current_actor()) as work:
-        end_interest(work, interest)
+    do_once(lambda work: end_interest(work, interest))
     return redirect(url_for("access.interests", done="ended"))
 
 
 def _do(form: AccessForm, use: Callable[[Work], Any]) -> str:
     """Do one thing; the code of a refusal that the form shows. What hides, asks or steps up is passed on."""
     try:
-        with current_office().open_work(current_actor()) as work:
-            use(work)
+        do_once(use)
     except Refusal as refusal:
         if refusal.code in PASSED_ON:
             raise

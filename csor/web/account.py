@@ -20,11 +20,13 @@ from csor.usecases.factors import (
     offered_secret,
     remove_factor,
 )
+from csor.usecases.once import DoneAlready
 from csor.usecases.recovery_codes import make_recovery_codes
 from csor.usecases.sessions import end_own_session, is_over
 from csor.web.gate import asked_next, between, current_actor, current_office, current_person, may, safe_next
 from csor.web.here import half_way, here, session_name, take_token
 from csor.web.keys import before_adding, prove_by
+from csor.web.once import do_once
 from csor.web.people import CodeForm, carried, demo_code, go_on
 from csor.web.views.account_rows import ended_rows, factor_rows, session_rows
 
@@ -79,8 +81,7 @@ def show() -> ResponseReturnValue:
 @account.route("/account/end/<session>", methods=["POST"])
 def end(session: str) -> ResponseReturnValue:
     """End another sign-in of yours."""
-    with current_office().open_work(current_actor()) as work:
-        end_own_session(work, session)
+    do_once(lambda work: end_own_session(work, session))
     return redirect(url_for("account.show", done="ended"))
 
 
@@ -98,9 +99,8 @@ def authenticator() -> ResponseReturnValue:
     form = AppForm(request.form if request.method == "POST" else None)
     if request.method == "GET" or not form.validate():
         return _app_page(form)
-    with current_office().open_work(actor) as work:
-        proof = enrol(work, session_name(), form.code.data or "", form.called.data or "")
-    return _enrolled(proof, form)
+    proof = do_once(lambda work: enrol(work, session_name(), form.code.data or "", form.called.data or ""))
+    return _enrolled(proof, form) if proof else redirect(url_for("account.show", done="authenticator"))
 
 
 def _enrolled(proof: Proof, form: AppForm) -> ResponseReturnValue:
@@ -156,16 +156,16 @@ def square() -> ResponseReturnValue:
 @account.route("/account/authenticator/<factor>/remove", methods=["POST"])
 def remove(factor: str) -> ResponseReturnValue:
     """Take an authenticator app away."""
-    with current_office().open_work(current_actor()) as work:
-        remove_factor(work, factor)
+    do_once(lambda work: remove_factor(work, factor))
     return redirect(url_for("account.show", done="removed"))
 
 
 @account.route("/account/recovery-codes", methods=["POST"])
 def recovery_codes() -> ResponseReturnValue:
     """Make ten new recovery codes, and show them once."""
-    with current_office().open_work(current_actor()) as work:
-        codes = make_recovery_codes(work)
+    codes = do_once(make_recovery_codes)
+    if codes is None:
+        return redirect(url_for("account.show", done="codes"))
     return render_template("account/recovery_codes.html", codes=codes, first=False, next=url_for("account.show"))
 
 
@@ -185,6 +185,8 @@ def password() -> ResponseReturnValue:
         token = change_password(
             current_office(), current_actor(), current_person().force.name, form.current.data or "", form.new.data or ""
         )
+    except DoneAlready:
+        return redirect(url_for("account.show", done="password"))
     except Refusal as refusal:
         if refusal.code in {STEP_UP_NEEDED.code, "session_ended"}:
             raise

@@ -28,6 +28,7 @@ from csor.web.forms.access import AccessForm
 from csor.web.forms.accounts import AddForm, DecideForm, ReasonForm, StandingForm, SubjectForm
 from csor.web.gate import current_actor, current_office, current_person
 from csor.web.handles import handle_of
+from csor.web.once import do_once
 from csor.web.views.person_rows import account_rows, asked_rows, change_rows, summary_of
 from csor.words.accounts import DO, HAND_OVER, KINDS, STATES
 from csor.words.time import moment_words, recent_words
@@ -43,6 +44,7 @@ DONE = {
     "sign-out": "Every session of this person was ended",
     "confirmed": "The change was confirmed, and is in force",
     "refused": "The change was refused",
+    "link": "The link was made, and shown that once. If nobody has it, make another",
 }
 
 
@@ -102,8 +104,7 @@ def add() -> ResponseReturnValue:
         form.username.data or "", form.name.data or "", form.title.data or "", form.collar.data or "", form.standing()
     )
     try:
-        with current_office().open_work(current_actor()) as work:
-            use.open_account(work, told, form.reason.data or "")
+        do_once(lambda work: use.open_account(work, told, form.reason.data or ""))
     except Refusal as refusal:
         return _explained(refusal, page, form)
     return redirect(url_for("accounts.show", handle=handle_of(told.username), done="added"))
@@ -122,8 +123,8 @@ def standing(handle: str) -> ResponseReturnValue:
     if request.method == "GET" or not form.validate():
         return _page(page, form, **more)
     try:
-        with current_office().open_work(current_actor()) as work:
-            use.propose_standing(work, account.colleague.actor.id, form.standing(), form.reason.data or "")
+        person, reason = account.colleague.actor.id, form.reason.data or ""
+        do_once(lambda work: use.propose_standing(work, person, form.standing(), reason))
     except Refusal as refusal:
         return _explained(refusal, page, form, **more)
     return redirect(url_for("accounts.show", handle=handle, done="proposed"))
@@ -142,8 +143,8 @@ def sign_on(handle: str) -> ResponseReturnValue:
         return _page(page, form, **more)
     subject = Subject(_issuer(), form.subject.data or "")
     try:
-        with current_office().open_work(current_actor()) as work:
-            use.propose_subject(work, account.colleague.actor.id, subject, form.reason.data or "")
+        person, reason = account.colleague.actor.id, form.reason.data or ""
+        do_once(lambda work: use.propose_subject(work, person, subject, reason))
     except Refusal as refusal:
         return _explained(refusal, page, form, **more)
     return redirect(url_for("accounts.show", handle=handle, done="proposed"))
@@ -161,8 +162,7 @@ def do(handle: str, what: str) -> ResponseReturnValue:
     if request.method == "GET" or not form.validate():
         return _page(page, form, **more)
     try:
-        with current_office().open_work(current_actor()) as work:
-            made = _do(work, what, account.colleague.actor.id, form.reason.data or "")
+        made = do_once(lambda work: _do(work, what, account.colleague.actor.id, form.reason.data or ""))
     except Refusal as refusal:
         return _explained(refusal, page, form, **more)
     if made is not None:
@@ -210,8 +210,7 @@ def change(key: str) -> ResponseReturnValue:
         return _change_page(found, form)
     confirm = request.form.get("decision") == "confirm"
     try:
-        with current_office().open_work(current_actor()) as work:
-            use.decide_change(work, found.id, form.reason.data or "", confirm=confirm)
+        do_once(lambda work: use.decide_change(work, found.id, form.reason.data or "", confirm=confirm))
     except Refusal as refusal:
         _beside(refusal, form)
         return _change_page(found, form)

@@ -16,7 +16,6 @@ from csor.domain.refusals import Blocker, Refusal
 from csor.domain.setting import Setting
 from csor.reading.people import list_people
 from csor.usecases.act import act, rehearse
-from csor.usecases.once import DoneAlready, once
 from csor.usecases.read_case import read_case
 from csor.usecases.work import Work
 from csor.web.casebar import casebar_of
@@ -26,7 +25,7 @@ from csor.web.forms import ActionForm, Choices, form_for
 from csor.web.forms.summary import answers
 from csor.web.gate import current_actor, current_office, current_person
 from csor.web.given import given_for
-from csor.web.once import once_key, posted_key
+from csor.web.once import do_once
 from csor.words.actions import ActionWords, action_words
 from csor.words.sources import source_words
 
@@ -145,12 +144,7 @@ def _open(urn: str, action: str) -> Page | None:
 
 def _blank(page: Page) -> ActionForm:
     given = given_for(page.action, page.case, page.here.protocol)
-    once = once_key(_purpose(page))
-    return form_for(MOVES[page.action].said, page.choices, given=given, version=page.case.version, once=once)
-
-
-def _purpose(page: Page) -> str:
-    return f"{page.action} {page.case.reference}"
+    return form_for(MOVES[page.action].said, page.choices, given=given, version=page.case.version)
 
 
 def _not_here(case: CaseFacts) -> Blocker:
@@ -163,11 +157,7 @@ def _send(page: Page, form: ActionForm) -> ResponseReturnValue:
     told = form.chosen()
     reference = page.case.reference
     try:
-        with current_office().open_work(current_actor()) as work:
-            once(work, posted_key(_purpose(page)), reference)
-            act(work, reference, told, version=form.version)
-    except DoneAlready:
-        pass
+        do_once(lambda work: act(work, reference, told, version=form.version), reference)
     except Refusal as refusal:
         form.explain(refusal.blocker)
         return _form(page, form, refusal.blocker)

@@ -17,7 +17,6 @@ from csor.web.deciding import changes, may_decide, refused, time_left, trial
 from csor.web.forms import ActionForm, Choices, form_for
 from csor.web.forms.summary import NOT_PROVIDED, answers
 from csor.web.gate import current_person
-from csor.web.once import once_key
 from csor.web.opened import OpenCase, asked, open_case, send
 from csor.words.actions import action_words
 from csor.words.codes import hint, within, word
@@ -73,16 +72,12 @@ def _asked_needs() -> bool:
 
 def _form(opened: OpenCase, recipient: Recipient) -> ActionForm:
     sent = request.form if request.method == "POST" else None
-    form = form_for(
+    return form_for(
         DecideAfterRefusal,
         _choices(opened, recipient),
         sent,
         version=opened.facts.version,
-        once=once_key(_purpose(opened, recipient)),
     )
-    if not form.once:
-        form.version, form.once = opened.facts.version, once_key(_purpose(opened, recipient))
-    return form
 
 
 def _choices(opened: OpenCase, recipient: Recipient) -> Choices:
@@ -91,10 +86,6 @@ def _choices(opened: OpenCase, recipient: Recipient) -> Choices:
     choices = choices_for(opened.facts, here.protocol, opened.staff, current_person().force, fixed)
     only = {**choices.only, "option": here.protocol.refusal_options}
     return Choices(**{name: getattr(choices, name) for name in Choices.__slots__} | {"only": only})
-
-
-def _purpose(opened: OpenCase, recipient: Recipient) -> str:
-    return f"refusal {opened.reference} {recipient.key}"
 
 
 def _take(desk: Desk) -> ResponseReturnValue:
@@ -118,15 +109,14 @@ def _take(desk: Desk) -> ResponseReturnValue:
 def _send(desk: Desk, blocker: Blocker | None) -> ResponseReturnValue:
     """Decide, unless the trial said no already."""
     opened, form, version = desk.opened, desk.form, desk.form.version
-    purpose = _purpose(opened, desk.recipient)
     if blocker is not None:
         form.explain(blocker)
         return _again(desk, blocker)
-    blocker = send(form, opened.reference, purpose)
+    blocker = send(form, opened.reference)
     if blocker is None:
         return redirect(url_for("cases.show", urn=opened.reference, done=ACTION.value))
     if blocker.code == "changed_meanwhile":
-        form.version, form.once = opened.facts.version, once_key(purpose)
+        form.version = opened.facts.version
     return _again(desk, blocker, changes(opened, version, blocker))
 
 

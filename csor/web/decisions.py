@@ -19,7 +19,6 @@ from csor.web.forms import ActionForm, Choices, form_for
 from csor.web.forms.summary import NOT_PROVIDED, answers
 from csor.web.gate import current_person
 from csor.web.limbs import from_the_form, parts_of_the_test, unbounded
-from csor.web.once import once_key
 from csor.web.opened import OpenCase, asked, open_case, send
 from csor.web.recommended import on_record
 from csor.web.views.deferred import deferred_band
@@ -74,11 +73,6 @@ class Desk:
         fixed = {"recipient": self.about, "in_person": "yes"}
         here = self.opened.here
         return choices_for(self.facts, here.protocol, self.opened.staff, current_person().force, fixed)
-
-    @property
-    def purpose(self) -> str:
-        """What its forms are for."""
-        return f"decide {self.opened.reference}"
 
 
 @decisions.route("/cases/<urn>/decide", methods=["GET", "POST"])
@@ -143,7 +137,7 @@ def _take(desk: Desk) -> ResponseReturnValue:
     if not form.confirmed:
         return _check(desk, action, form)
     version = form.version
-    blocker = send(form, desk.opened.reference, desk.purpose)
+    blocker = send(form, desk.opened.reference)
     if blocker is not None:
         return _ask(desk, action, form, blocker, changes(desk.opened, version, blocker))
     return redirect(url_for("cases.show", urn=desk.opened.reference, done=action.value))
@@ -156,7 +150,6 @@ def _form(desk: Desk, action: Action, *, posted: bool = False, given: Any = None
         request.form if posted else None,
         given=given,
         version=desk.facts.version,
-        once=once_key(desk.purpose),
     )
 
 
@@ -191,7 +184,7 @@ def _ask(
     changed: list[dict[str, str]] | None = None,
 ) -> ResponseReturnValue:
     if blocker is not None and blocker.code == "changed_meanwhile":
-        form.version, form.once = desk.facts.version, once_key(desk.purpose)
+        form.version = desk.facts.version
     if action is Action.AUTHORISE_DISCLOSURE:
         return _main(desk, form, changed, blocker)
     shown = set(form._fields)
@@ -256,8 +249,6 @@ def _main(
     blockers = desk.blockers(Action.AUTHORISE_DISCLOSURE)
     frame = _frame(desk, form, Action.AUTHORISE_DISCLOSURE)
     _plain(form)
-    if not form.once:
-        form.version, form.once = desk.facts.version, once_key(desk.purpose)
     page = render_template(
         "decisions/decide.html",
         changed=changed,

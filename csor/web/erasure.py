@@ -26,6 +26,7 @@ from csor.web.casebar import casebar_of
 from csor.web.forms.access import AccessForm
 from csor.web.forms.erasure import Answer, AnswerForm, AskForm
 from csor.web.gate import current_actor, current_office, may
+from csor.web.once import do_once
 from csor.web.views import erasure_rows
 from csor.web.views.oversight_rows import tabs
 from csor.web.views.staff import Staff
@@ -63,15 +64,14 @@ def show(urn: str) -> ResponseReturnValue:
                 return redirect(url_for("erasure.everything", done=done))
             if done:
                 return redirect(url_for("erasure.show", urn=urn, done=done))
-    return _show(urn, what, form), 400 if form is not None else 200
+    return _show(urn, what, form), 400 if form is not None and form.error_list else 200
 
 
 def _send(form: Any, what: str, urn: str) -> str:
     """Do what was sent; what was done, empty when a rule said no. What hides, asks or steps up is passed on."""
     done, use = _use(form, what, urn)
     try:
-        with current_office().open_work(current_actor()) as work:
-            use(work)
+        do_once(use, urn)
     except Refusal as refusal:
         if refusal.code in PASSED_ON:
             raise

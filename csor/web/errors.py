@@ -10,14 +10,17 @@ from flask.typing import ResponseReturnValue
 from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests
 
+from csor.domain.form_keys import COMES_BACK, KEY_OF_ANOTHER
 from csor.domain.oversight import ALARMS
 from csor.domain.refusals import Refusal
 from csor.web.access import ask_why
+from csor.web.once import form_again
 from csor.web.step_up import ask_for_code, needs_code
 from csor.words.sources import source_words
 
 LOG = structlog.get_logger("csor.web")
 SERVER_FAULT = 500
+FORBIDDEN = frozenset({"not_permitted", "supervisor_needed", "conflict_declared", KEY_OF_ANOTHER.code})
 
 
 def handle_errors(app: Flask) -> None:
@@ -71,9 +74,11 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
         return not_found()
     if refusal.code == "reason_needed":
         return ask_why()
+    if refusal.code in COMES_BACK:
+        return form_again(refusal)
     blocker = refusal.blocker
     shown = {"page": "Not possible now", "title": blocker.words, "why": "", "rule": blocker.code}
-    status = 403 if blocker.code in {"not_permitted", "supervisor_needed", "conflict_declared"} else 409
+    status = 403 if blocker.code in FORBIDDEN else 409
     status = 429 if blocker.code in ALARMS else status
     return render_template("errors/refused.html", refusal={**shown, "source": source_words(blocker.source)}), status
 

@@ -87,7 +87,19 @@ def presence(session: Session | None = None) -> Presence:
         request=g.request_id,
         proven_at=session.proven_at if session and session.state is SessionState.OPEN else None,
         on_page=True,
+        form=g.get("form", ""),
+        key=g.get("form_key", ""),
     )
+
+
+def comes_with(form: str, key: str) -> None:
+    """From now on whoever asks sends this form. form: the path it is sent to. key: the one-use key it came with."""
+    g.form, g.form_key = form, key
+    person = here().person
+    if person is not None:
+        actor = person.colleague.actor
+        sends = replace(actor.presence, form=form, key=key)
+        person.colleague = replace(person.colleague, actor=replace(actor, presence=sends))
 
 
 def agent() -> str:

@@ -21,8 +21,9 @@ from csor.usecases.security_keys import (
 )
 from csor.usecases.work import Work
 from csor.web.forms.access import AccessForm
-from csor.web.gate import asked_next, between, current_actor, current_office, current_person
+from csor.web.gate import asked_next, between, current_office, current_person
 from csor.web.here import half_way, here, session_name, take_token
+from csor.web.once import do_once
 
 keys = Blueprint("keys", __name__)
 
@@ -91,22 +92,23 @@ def add() -> ResponseReturnValue:
     if request.method == "GET":
         return _page(form, enrolled=enrolled)
     try:
-        with current_office().open_work(actor) as work:
-            proof = finish_adding(work, session_name(), rp(), form.answer.data or "", form.called.data or "")
+        proof = do_once(
+            lambda work: finish_adding(work, session_name(), rp(), form.answer.data or "", form.called.data or "")
+        )
     except Refusal as refusal:
         if refusal.code in {STEP_UP_NEEDED.code, "session_ended"}:
             raise
         form.general = refusal.blocker.words
         return _page(form, enrolled=enrolled)
-    take_token(proof.token)
+    if proof:
+        take_token(proof.token)
     return redirect(url_for("account.show", done="key"))
 
 
 @keys.route("/account/keys/<key>/remove", methods=["POST"])
 def remove(key: str) -> ResponseReturnValue:
     """Take a key away."""
-    with current_office().open_work(current_actor()) as work:
-        remove_key(work, key)
+    do_once(lambda work: remove_key(work, key))
     return redirect(url_for("account.show", done="key_removed"))
 
 

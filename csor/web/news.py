@@ -7,6 +7,7 @@ from csor.reading.accounts import list_news
 from csor.usecases.news import note_news_read
 from csor.web.gate import asked_next, current_actor, current_office, safe_next
 from csor.web.here import presence
+from csor.web.once import do_once
 from csor.words.accounts import news_words
 
 news = Blueprint("news", __name__)
@@ -25,8 +26,7 @@ def show() -> ResponseReturnValue:
     actor, now = current_actor(), current_office().clock()
     target = safe_next(asked_next())
     if request.method == "POST":
-        with current_office().open_work(actor) as work:
-            note_news_read(work)
+        do_once(note_news_read)
         return redirect(target)
     with current_office().open_reading() as reading:
         items = list_news(reading, actor.id, presence().address)

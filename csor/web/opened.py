@@ -11,12 +11,11 @@ from csor.domain.refusals import Blocker, Refusal
 from csor.domain.setting import Setting
 from csor.reading.people import Colleague, list_people
 from csor.usecases.act import act
-from csor.usecases.once import DoneAlready, once
 from csor.usecases.read_case import read_case
 from csor.web.forms import ActionForm
 from csor.web.forms.fields import Asked
 from csor.web.gate import current_actor, current_office
-from csor.web.once import posted_key
+from csor.web.once import do_once
 
 FORBIDDEN = frozenset({"not_permitted", "supervisor_needed", "conflict_declared", "own_recommendation", "rank_too_low"})
 NOT_HERE = Blocker("not_offered", "This does not belong to the stage that the case is at.", "moves.md")
@@ -71,14 +70,10 @@ def open_case(urn: str, page: str) -> OpenCase:
         return OpenCase(opened.facts, work.setting_of(opened.facts), staff)
 
 
-def send(form: ActionForm, reference: str, purpose: str) -> Blocker | None:
+def send(form: ActionForm, reference: str) -> Blocker | None:
     """Do what the form says, once; None when it is done. A refusal is put where it belongs in the form."""
     try:
-        with current_office().open_work(current_actor()) as work:
-            once(work, posted_key(purpose), reference)
-            act(work, reference, form.chosen(), version=form.version)
-    except DoneAlready:
-        return None
+        do_once(lambda work: act(work, reference, form.chosen(), version=form.version), reference)
     except Refusal as refusal:
         form.explain(refusal.blocker)
         return refusal.blocker

@@ -19,6 +19,7 @@ from csor.web.casebar import casebar_of
 from csor.web.forms.oversight import FlagsForm, LooksForm, ReferenceForm, VerdictForm, explain
 from csor.web.gate import current_actor, current_office, current_person
 from csor.web.looks_csv import looks_csv
+from csor.web.once import do_once, is_sent
 from csor.web.views import oversight_rows as rows
 from csor.web.views.staff import Staff
 from csor.words.oversight import PURPOSES, SIGNS
@@ -135,10 +136,9 @@ def flag(key: UUID) -> ResponseReturnValue:
     """One flag: what it rests on, and what was found."""
     form = VerdictForm(request.form if request.method == "POST" else None)
     errors: list[tuple[str, str]] = []
-    if request.method == "POST":
+    if is_sent():
         try:
-            with current_office().open_work(current_actor()) as work:
-                judge_flag(work, key, form.chosen, form.reason.data or "")
+            do_once(lambda work: judge_flag(work, key, form.chosen, form.reason.data or ""))
             return redirect(url_for("oversight.flag", key=key))
         except Refusal as refusal:
             if refusal.blocker.field == "":

@@ -11,6 +11,7 @@ from csor.reading.people import list_people
 from csor.usecases.own_looks import put_away, read_own_looks, read_team_looks
 from csor.web.forms.period import read_day
 from csor.web.gate import current_actor, current_office, current_person, may
+from csor.web.once import do_once
 from csor.web.views import oversight_rows as rows
 from csor.web.views.staff import Staff
 
@@ -35,8 +36,7 @@ def away() -> ResponseReturnValue:
     """Take the band of a day off the work list."""
     day = read_day(request.form.get("day", ""))
     if day is not None:
-        with current_office().open_work(current_actor()) as work:
-            put_away(work, day)
+        do_once(lambda work: put_away(work, day))
     return redirect(url_for("lists.mine"))
 
 

@@ -14,14 +14,14 @@ from csor.domain.particulars import Person, ReceiveCase
 from csor.domain.permissions import Permission
 from csor.domain.refusals import Blocker, Refusal
 from csor.usecases.act import receive_case
+from csor.usecases.form_keys import use_form
 from csor.usecases.match_person import match_person
-from csor.usecases.once import DoneAlready, led_to, once
+from csor.usecases.once import DoneAlready, led_to
 from csor.web.choosing import choices_for_receipt
 from csor.web.errors import refused
 from csor.web.forms import ActionForm, Choices, form_for
 from csor.web.forms.summary import answers
 from csor.web.gate import current_actor, current_office, current_person, may
-from csor.web.once import once_key, posted_key
 from csor.web.views.matches import match_views, searched_for
 
 receive = Blueprint("receive", __name__)
@@ -60,7 +60,7 @@ def start() -> ResponseReturnValue:
         return refused(Refusal(Blocker("not_permitted", "Your role does not receive cases.", "scheme.md 1.3")))
     choices = _choices()
     if request.method == "GET":
-        return _show(form_for(ReceiveCase, choices, once=once_key(PURPOSE)), 0)
+        return _show(form_for(ReceiveCase, choices), 0)
     form = form_for(ReceiveCase, choices, formdata=request.form)
     return _go(form, _posted_step())
 
@@ -111,19 +111,18 @@ def _belongs(anchor: str, step: Part) -> bool:
 
 
 def _receive(form: ActionForm) -> ResponseReturnValue:
-    key = posted_key(PURPOSE)
     try:
         with current_office().open_work(current_actor()) as work:
-            once(work, key)
-            case = receive_case(work, form.chosen())
-            led_to(work, key, case.reference)
+            use_form(work)
+            reference = receive_case(work, form.chosen()).reference
+            led_to(work, work.key, reference)
     except DoneAlready as done:
-        return redirect(url_for("cases.show", urn=done.reference))
+        reference = done.reference
     except Refusal as refusal:
         form.explain(refusal.blocker)
         wrong = _wrong_until(form, len(STEPS) - 1)
         return _show(form, len(STEPS) - 1 if wrong is None else wrong, status=409)
-    return redirect(url_for("cases.show", urn=case.reference, done=PURPOSE))
+    return redirect(url_for("cases.show", urn=reference, done=PURPOSE))
 
 
 def _person(form: ActionForm) -> Person:

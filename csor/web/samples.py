@@ -22,6 +22,7 @@ from csor.usecases.samples import (
 from csor.web.forms.oversight import FindingForm, explain
 from csor.web.gate import current_actor, current_office
 from csor.web.measure_csv import safe_cell
+from csor.web.once import do_once, is_sent
 from csor.web.views import oversight_rows as rows
 from csor.web.views.staff import Staff
 from csor.words.oversight import KINDS
@@ -42,8 +43,7 @@ def show() -> ResponseReturnValue:
 @samples.route("/oversight/samples/publish", methods=["POST"])
 def publish() -> ResponseReturnValue:
     """Publish the commitment of next week's seed."""
-    with current_office().open_work(current_actor()) as work:
-        bind_next_seed(work)
+    do_once(bind_next_seed)
     return redirect(url_for("samples.show"))
 
 
@@ -51,8 +51,7 @@ def publish() -> ResponseReturnValue:
 def draw(week: str) -> ResponseReturnValue:
     """Draw a week's sample."""
     monday = _week(week)
-    with current_office().open_work(current_actor()) as work:
-        draw_week(work, monday)
+    do_once(lambda work: draw_week(work, monday))
     return redirect(url_for("samples.sample", week=week, kind=Kind.CASE.value))
 
 
@@ -100,10 +99,9 @@ def sampled(week: str, kind: str, place: int) -> ResponseReturnValue:
     form = FindingForm(request.form if request.method == "POST" else None)
     errors: list[tuple[str, str]] = []
     back = url_for("samples.sample", week=week, kind=kind)
-    if request.method == "POST":
+    if is_sent():
         try:
-            with current_office().open_work(current_actor()) as work:
-                judge_sampled(work, (monday, which, place), form.chosen, form.reason.data or "")
+            do_once(lambda work: judge_sampled(work, (monday, which, place), form.chosen, form.reason.data or ""))
             return redirect(back)
         except Refusal as refusal:
             if refusal.blocker.field == "":

@@ -19,6 +19,7 @@ from csor.web.access import PASSED_ON
 from csor.web.casebar import casebar_of
 from csor.web.forms.access import AccessForm, Answer, AnswerForm, ProposeForm, ReadersForm, SealForm, choices_of
 from csor.web.gate import current_actor, current_office
+from csor.web.once import do_once
 from csor.web.views import access_rows
 from csor.web.views.staff import Staff
 
@@ -43,7 +44,7 @@ def show(urn: str) -> ResponseReturnValue:
             _offer(form, _colleagues())
         if form.validate() and not _send(form, what, urn):
             return redirect(url_for("cases.show", urn=urn))
-    return _show(urn, what, form), 400 if form is not None else 200
+    return _show(urn, what, form), 400 if form is not None and form.error_list else 200
 
 
 def _send(form: Any, what: str, urn: str) -> Blocker | None:
@@ -56,8 +57,7 @@ def _send(form: Any, what: str, urn: str) -> Blocker | None:
         "answer": lambda work: answer_unsealing(work, urn, agreed=form.answer.data == Answer.AGREED, reason=reason),
     }
     try:
-        with current_office().open_work(current_actor()) as work:
-            uses[what](work)
+        do_once(uses[what], urn)
     except Refusal as refusal:
         if refusal.code in PASSED_ON:
             raise

@@ -18,7 +18,6 @@ from csor.web.choosing import choices_for
 from csor.web.forms import ActionForm, Choices, form_for
 from csor.web.forms.spelling import from_date
 from csor.web.gate import current_office, current_person
-from csor.web.once import once_key
 from csor.web.opened import FORBIDDEN, asked, open_case, send
 from csor.web.visiting import DOOR, SHOWN, Visiting, frame
 from csor.words.time import recent_words
@@ -110,7 +109,7 @@ def _take(visit: Visiting, step: str) -> ResponseReturnValue:
         return _draw(visit, step, form)
     if step == "telling" and not form.confirmed:
         return _draw(visit, "telling_check", form)
-    refused = send(form, visit.opened.reference, _purpose(visit, step))
+    refused = send(form, visit.opened.reference)
     if refused is None:
         return redirect(visit.href("ended", done=1) if step == "failed" else visit.href())
     if refused.code == "changed_meanwhile":
@@ -154,10 +153,6 @@ def _unsaid(form: ActionForm, step: str) -> bool:
     return False
 
 
-def _purpose(visit: Visiting, step: str) -> str:
-    return f"{step} {visit.opened.reference} {visit.key}"
-
-
 # ------------------------------------------------------------ drawing
 
 
@@ -181,7 +176,6 @@ def _form(visit: Visiting, step: str, sent: MultiDict[str, str] | None = None) -
         sent,
         given=given,
         version=facts.version,
-        once=once_key(_purpose(visit, step)),
     )
     if sent is None and step == "telling" and not visit.late:
         for name in ("began_at", "ended_at"):
@@ -226,9 +220,8 @@ def _draw(
         action = Action.REFER_BACK if step == "referral" else Action.CONFIRM_IDENTITY
         return _blocked(visit, visit.opened.blockers(action, visit.key))
     form = form or _form(visit, step.removesuffix("_check"))
-    if changed or not form.once:
+    if changed:
         form.version = visit.opened.facts.version
-        form.once = once_key(_purpose(visit, step.removesuffix("_check")))
     status = 409 if refused or changed else 400 if form.error_list else 200
     page = render_template(
         f"visits/{step}.html",

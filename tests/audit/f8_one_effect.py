@@ -29,9 +29,9 @@ def run(engine: str, size: int, seed: int, fault: str = "") -> Figures:
 def trials(size: int, seed: int, fault: str, engine: str) -> Figures:
     """The same, in a process of its own."""
     if fault == "key_not_asked":
-        import csor.web.actions as page
+        import csor.usecases.form_keys as forms
 
-        setattr(page, "once", lambda *_told: None)  # noqa: B010 - plant: a form that may be sent as often as one likes
+        setattr(forms, "once", lambda work, key, *_told: setattr(work, "key", key))  # noqa: B010 - plant: a form that may be sent as often as one likes
     tally, chance = Tally(), random.Random(seed)
     with fresh_places(engine, A_DATABASE) as places:
         for number, place in zip(range(size), places, strict=False):

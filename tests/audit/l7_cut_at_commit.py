@@ -43,9 +43,9 @@ def trials(size: int, seed: int, fault: str) -> Figures:
     if fault == "told_saved_when_unknown":
         _believe()
     if fault == "sent_again_without_key":
-        import csor.web.actions as page
+        import csor.usecases.form_keys as forms
 
-        setattr(page, "once", lambda *_told: None)  # noqa: B010 - plant: nothing keeps the second from being done too
+        setattr(forms, "once", lambda work, key, *_told: setattr(work, "key", key))  # noqa: B010 - plant: nothing keeps the second from being done too
     with own_server() as server:
         direct = Place(server.url(server.create()), "postgresql")
         with_proxy = _Proxy(str(make_url(str(direct.office.engine.url)).query["host"]))

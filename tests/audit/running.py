@@ -3,7 +3,6 @@
 import http.client
 import os
 import re
-import secrets
 import shutil
 import signal
 import socket
@@ -17,12 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from itsdangerous import URLSafeSerializer
-
 from csor import clock
 from csor.app import create_app
 from csor.config import Config
-from csor.web.once import SALT
+from csor.usecases.form_keys import new_key
 from tests.support.client import Client
 from tests.support.wessex import build, keep_case, open_office
 
@@ -110,8 +107,7 @@ class Running:
 
     def key(self) -> str:
         """A form's one-use key, as the page of a note would carry it."""
-        signer = URLSafeSerializer(SECRET, salt=SALT)
-        return str(signer.dumps([self.csrf[:12], f"add_note {self.case}", secrets.token_urlsafe(12)]))
+        return new_key(SECRET, "nwosu", f"/cases/{self.case}/do/add_note", clock.now())
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)

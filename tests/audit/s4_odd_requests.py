@@ -113,6 +113,8 @@ def ask(client: Client, rule: Any, path: str, chance: random.Random, said: Seque
         }
     fields |= {chance.choice(said)[:200]: chance.choice(said) for _ in range(chance.randrange(3))}
     if chance.random() < 0.85:
+        if chance.random() < 0.9:
+            fields["once"] = client.key(path)
         return client.browser.post(path, data={**fields, "csrf_token": client.csrf}).status_code
     return client.browser.post(path, data=chance.choice(said).encode(), content_type=chance.choice(KINDS)).status_code
 

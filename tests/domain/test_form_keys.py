@@ -38,8 +38,9 @@ def test_what_is_done_besides_cases_needs_it_too(event: Event) -> None:
     assert needs_key(event)
 
 
-def test_a_day_is_taken_by_a_row_of_its_own() -> None:
-    assert not needs_key(Event.LOOKS_COMPARED)
+@pytest.mark.parametrize("event", [Event.LOOKS_COMPARED, Event.FILES_SCRUBBED])
+def test_what_changes_nothing_a_second_time_needs_none(event: Event) -> None:
+    assert not needs_key(event)
 
 
 def test_the_form_of_another_person_does_not_come_back() -> None:

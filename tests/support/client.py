@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -23,9 +24,11 @@ from csor.reading.people import find_person
 from csor.reading.sessions import Session, find_session
 from csor.records.sessions import SessionRecord
 from csor.simulation.demo_codes import code_teller
+from csor.usecases.form_keys import new_key
 from csor.usecases.office import Office
 from csor.usecases.sessions import begin_session, hash_token
 from csor.web.here import form_token
+from csor.web.once import OUTSIDE
 
 PASSWORD = "marlbrook-lane-demo"
 MARKING = "OFFICIAL-SENSITIVE"
@@ -104,6 +107,7 @@ class Client:
         self.names = tuple(names)
         self.stays = False
         self._named: dict[str, str] = {}
+        self._persons: dict[str, str] = {}
         self._here_at: datetime | None = None
 
     def sign_in(self, username: str, *, stays: bool = True) -> "Client":
@@ -115,6 +119,7 @@ class Client:
         self.stays = stays
         self._here_at = self.app.extensions["office"].clock()
         self._named[self.token] = self.session.name if self.session else ""
+        self._persons[self.token] = username
         return self
 
     def sign_in_by_page(self, username: str, password: str = PASSWORD) -> "Client":
@@ -173,10 +178,20 @@ class Client:
         return self._seen(self.browser.get(path, **more))
 
     def post(self, path: str, data: Mapping[str, Any] | None = None, **more: Any) -> Seen:
-        """Send a form, with the token of the session."""
+        """Send a form, with the token of the session, and a key of the form as its page would have carried it."""
         if self.stays:
             self._stay()
-        return self._seen(self.browser.post(path, data={"csrf_token": self.csrf, **(data or {})}, **more))
+        carried = {"csrf_token": self.csrf, "once": self.key(path)}
+        return self._seen(self.browser.post(path, data={**carried, **(data or {})}, **more))
+
+    def key(self, path: str) -> str:
+        """A one-use key for the form of a path, as the page that draws the form carries it."""
+        if self.token not in self._persons:
+            found = self.session
+            self._persons[self.token] = found.person if found else ""
+        person, form = self._persons[self.token], unquote(urlsplit(path).path)
+        office: Office = self.app.extensions["office"]
+        return new_key(office.secret, person, form, office.clock()) if person else ""
 
     def follow(self, seen: Seen) -> Seen:
         """Go where a redirect leads."""
@@ -190,8 +205,23 @@ class Client:
         text = response.get_data(as_text=True)
         page = parse(text)
         check_page(page, text)
+        self._check_keys(response, page)
         self._check_names(response, page)
         return Seen(response, page)
+
+    def _check_keys(self, response: TestResponse, page: Element) -> None:
+        """A form that must carry a one-use key does; no form carries two."""
+        ways = self.app.url_map.bind("localhost")
+        for form in page.iter("form"):
+            if form.get("method") != "post":
+                continue
+            path = urlsplit(form.get("action") or response.request.url).path
+            endpoint, _ = ways.match(unquote(path), method="POST")
+            keys = [e for e in form.iter() if e.tag in {"input", "textarea"} and e.get("name") == "once"]
+            carried = [e for e in keys if (e.get("value") or e.text or "").strip()]
+            wanted = range(2) if endpoint in OUTSIDE else range(1, 2)
+            assert len(keys) in wanted, f"the form to {path} carries {len(keys)} one-use keys"
+            assert len(carried) == len(keys), f"the form to {path} carries an empty key"
 
     def _check_names(self, response: TestResponse, page: Element) -> None:
         title = words_of(next(page.iter("title")))

@@ -269,7 +269,7 @@ def test_a_recipient_that_there_is_not_is_not_found(desk: Desk, case: WessexCase
 
 
 def test_a_form_from_before_the_session_ended_is_looked_at_again(desk: Desk, case: WessexCase) -> None:
-    page = desk.post(at(case), {**IDENTITY, "look-again": "1", "once": ""})
+    page = desk.post(at(case), {**IDENTITY, "look-again": "1"})
 
     assert page.status == 200
     assert 'value="passport" selected' in page.html

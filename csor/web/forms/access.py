@@ -43,6 +43,15 @@ class AccessForm(Form):
 
     general: str = ""
 
+    def __init__(self, formdata: Any = None, **given: Any) -> None:
+        """Fill the fields. looks: it is only looked at again, and nothing of it is to be done."""
+        self.looks = formdata is not None and "look-again" in formdata
+        super().__init__(formdata, **given)
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Whether it says all it must; False when it is only looked at again."""
+        return not self.looks and bool(super().validate(extra_validators))
+
     def explain(self, blocker: Blocker) -> None:
         """Put a refusal where it belongs; above the form when it is about no field of it."""
         field = self._fields.get(blocker.field)

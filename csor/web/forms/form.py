@@ -17,24 +17,22 @@ from csor.web.forms.choices import Choices
 from csor.web.forms.fields import Asked, HiddenField
 from csor.web.forms.nodes import If, Node, Several, Together, groups_in, problems_of, with_conditions
 from csor.web.forms.shape import Group, Leaf, Part, Rows, shape_of
-from csor.web.forms.spelling import readable
 from csor.words.actions import spoken
 
 OFFERED_ROWS: Final = 20
 TOP: Final = "answers"
-ONCE_LIMIT: Final = 400  # a signed key has some 130 characters, more for a long purpose
 _META: Final = DefaultMeta()
 
 
 class ActionForm(BaseForm):
     """The form of one action.
 
-    nodes: what is drawn, in order. version: of the case it was drawn from. once: the key that lets it in only once.
+    nodes: what is drawn, in order. version: of the case it was drawn from.
     redraw: a row was added or taken out, or an answer is to be changed: nothing is to be checked or done yet.
     confirmed: sent from "check your answers".
     """
 
-    def __init__(self, cls: type, choices: Choices, posted: Any, *, given: object, version: int, once: str) -> None:
+    def __init__(self, cls: type, choices: Choices, posted: Any, *, given: object, version: int) -> None:
         """Build the fields, and fill them from what was posted or is given."""
         self.cls = cls
         self.choices = choices
@@ -46,7 +44,6 @@ class ActionForm(BaseForm):
         if dropping:
             posted = sent.without_row(posted, dropping)
         self.version = whole(posted.get("case_version", "")) if posted is not None else version
-        self.once = readable(posted.get("once", ""))[:ONCE_LIMIT] if posted is not None else once
         self.counts = {
             part.name: count_rows(part, choices, posted, given, adding)
             for part in shape_of(cls)
@@ -255,11 +252,10 @@ def form_for(
     given: object = None,
     *,
     version: int = 0,
-    once: str = "",
 ) -> ActionForm:
     """The form of a particulars class.
 
     formdata: what was posted, None when the page is only opened. given: what it is filled with then, as particulars or
-    as a mapping of some fields. version and once: for the page that is opened; a posted form brings its own.
+    as a mapping of some fields. version: for the page that is opened; a posted form brings its own.
     """
-    return ActionForm(cls, choices, formdata, given=given, version=version, once=once)
+    return ActionForm(cls, choices, formdata, given=given, version=version)

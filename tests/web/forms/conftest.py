@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from csor.domain.actions import Action
 from csor.web.forms import ActionForm
@@ -28,6 +29,7 @@ def pages() -> Environment:
         url_for=lambda *_, **__: "/",
         csp_nonce=lambda: "nonce",
         csrf_token=lambda: "token",
+        once_input=lambda *_: Markup('<input type="hidden" name="once" value="k">'),
         marking="OFFICIAL-SENSITIVE",
         force_name="Wessex Constabulary",
         person=None,
