@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from flask import Flask, url_for
@@ -10,20 +9,22 @@ from werkzeug.test import Client, TestResponse
 
 from csor.domain.actions import Action
 from csor.domain.moves import MOVES
-from csor.usecases.form_keys import new_key
 from csor.web.actions import CHECKED_FIRST
 from csor.web.choosing import choices_for
 from csor.web.forms import form_for
+from csor.web.handles import handle_of
 from csor.web.here import form_token
 from csor.web.ways import Door
 from tests.audit.matrix.cells import DO, Cell, Outcome
-from tests.audit.matrix.world import WHY, Kind, World
+from tests.audit.matrix.watched import WHY
+from tests.audit.matrix.world import Kind, World
 from tests.support.wessex import WessexCase
 
-RECIPIENT = "recipient-1"
+RECIPIENT, SOMEBODY = "recipient-1", "linden"
 NOT_READY = "health.ready"  # a store in memory is not one to serve from, and it says so with 503
 H1 = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 NOBODYS = UUID(int=7)
+BOXES: dict[str, dict[str, Any]] = {"lists.find": {"q": "Reed"}, "oversight.looks": {"purpose": "lawfulness"}}
 ELSE: dict[str, Any] = {"recipient": RECIPIENT, "filename": "csor.css", "action": "add_note"}
 
 
@@ -73,6 +74,10 @@ class Asker:
             return self.world.case(cell.relation, cell.person).reference
         if name == "action" and cell.action:
             return cell.action.value
+        if name in self.world.there.get(cell.endpoint, {}):
+            return self.world.there[cell.endpoint][name]
+        if cell.endpoint == "accounts.show":
+            return handle_of(SOMEBODY)
         return ELSE.get(name, NOBODYS)
 
     def _data(self, cell: Cell) -> dict[str, Any] | None:
@@ -80,16 +85,8 @@ class Asker:
             return None
         found = self.sessions.get(cell.person)
         token = form_token(str(self.app.config["SECRET_KEY"]), found.name) if found else ""
-        said = {**(self._said(cell) if cell.action and cell.relation else {}), "once": self._key(cell)}
-        return {"csrf_token": token, "reason": WHY, **said}
-
-    def _key(self, cell: Cell) -> str:
-        """A one-use key of the form, as its page would carry it."""
-        if cell.person not in self.sessions:
-            return ""
-        form = unquote(urlsplit(self._address(cell)).path)
-        office = self.world.office
-        return new_key(office.secret, cell.person, form, office.clock())
+        said = self._said(cell) if cell.action and cell.relation else {}
+        return {"csrf_token": token, "reason": WHY, **BOXES.get(cell.endpoint, {}), **said}
 
     def _said(self, cell: Cell) -> dict[str, Any]:
         """Legal words for the action, in the boxes of its form."""

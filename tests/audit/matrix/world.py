@@ -35,6 +35,7 @@ from csor.usecases.office import Office
 from csor.usecases.people import add_force
 from csor.usecases.seals import seal_case
 from csor.usecases.sessions import begin_session, hash_token
+from tests.audit.matrix.watched import WHY, There, leave_to_look_at, look_before
 from tests.domain import builders
 from tests.support.wessex import ROLES, Clock, WessexCase
 
@@ -49,7 +50,6 @@ WHO = {
 }
 HARBOUR = "harbour"
 ODD_SURNAME = "Quillfeather"
-WHY = "Asked by the control room to look at this tonight."
 KEEPERS = ("moran", "whitfield")  # named on what is sealed, so that none of WHO is
 
 
@@ -119,12 +119,14 @@ class World:
         self.step_up = STEP_UP
         self._made_once: dict[object, Any] = {}
         _harbour(office)
+        self.there: There = look_before(office, clock)
         for relation in Relation:
             for person in WHO.values() if relation is Relation.OWNER else [""]:
                 self._keep(relation, person)
         clock.now = max(case.now for case in self.cases.values()) + timedelta(minutes=2)
         self._file = Path(make_url(str(office.engine.url)).database or "")
         self._grant()
+        self.there |= leave_to_look_at(office, clock.now, self.case(Relation.NAMED, "").reference)
 
     def case(self, relation: Relation, person: str) -> WessexCase:
         """The case to which this person stands so."""
@@ -157,6 +159,7 @@ class World:
             case = kind(self.office, receive_case(work, told), now)
         case.do(Action.ASSIGN_CASE, team=kind.team, owner=owner or kind.roles["officer"])
         case.go_to(self.stage)
+        FURTHER.get((self.stage, relation), lambda came: came)(case)
         return case
 
     def _grant(self) -> None:
@@ -274,6 +277,13 @@ KINDS: dict[Relation, type[NorthCase]] = {
     Relation.OTHER_TEAM: SouthCase,
     Relation.REASON: SouthCase,
     Relation.OTHER_FORCE: HarbourCase,
+}
+
+
+# Beside a case that has just come to a stage: one at whose door the warning was read, one that waits for a new decision.
+FURTHER: dict[tuple[Stage, Relation], Callable[[Any], Any]] = {
+    (Stage.DELIVERY, Relation.OWNER): lambda case: case.warned(),
+    (Stage.DELIVERY, Relation.NAMED): lambda case: case.refuses_to_sign().do(Action.REFER_BACK),
 }
 
 
