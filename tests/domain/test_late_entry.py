@@ -51,6 +51,7 @@ def test_a_telling_in_time_is_recorded_after_the_last_day() -> None:
     assert (told.said.began_at, told.said.late_reason, told.at) == (moment, WHY["late_reason"], case.now)
     assert case.facts.concluded_at == moment + timedelta(minutes=1)
     assert states(case) == [AuthorityState.USED]
+    assert case.facts.authorities[0].last_moment is None
 
 
 def test_a_telling_after_the_last_day_stays_refused() -> None:

@@ -8,7 +8,7 @@ from csor.domain.conditions.delivery import LIVE
 from csor.domain.conditions.ending import notice_due, outstanding
 from csor.domain.facts import Authority, CaseFacts, Kept, Recipient
 from csor.domain.setting import Setting
-from csor.domain.vocabulary import AuthorityKind, AuthorityState, Stage
+from csor.domain.vocabulary import AuthorityKind, AuthorityState, RecipientState, Stage
 
 Said = TypeVar("Said")
 
@@ -27,6 +27,14 @@ def with_recipient(case: CaseFacts, recipient: Recipient) -> CaseFacts:
     """The case with this recipient in place of the one with its key."""
     recipients = tuple(recipient if r.key == recipient.key else r for r in case.recipients)
     return replace(case, recipients=recipients)
+
+
+def at_the_door(case: CaseFacts, recipient: Recipient, reached: RecipientState) -> CaseFacts:
+    """The recipient's line goes on, unless all this came before the authority was withdrawn."""
+    authority = case.authority(recipient.key)
+    unsigned = recipient.state is RecipientState.UNSIGNED_ALLOWED and reached is not RecipientState.SIGNED
+    goes_on = authority is not None and authority.state in LIVE and not unsigned
+    return with_recipient(case, replace(recipient, state=reached) if goes_on else recipient)
 
 
 def recipient_of(case: CaseFacts, key: str) -> Recipient:

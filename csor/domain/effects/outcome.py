@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from csor.domain import particulars as said
 from csor.domain.conditions.decision import path_of
-from csor.domain.conditions.delivery import ENDS_THE_LINE, LIVE
+from csor.domain.conditions.delivery import ENDS_THE_LINE
 from csor.domain.conditions.ending import others_go_on
 from csor.domain.deadlines import local_day
 from csor.domain.effects.common import (
+    at_the_door,
     conclude,
     end_authority,
     enter,
@@ -144,29 +145,21 @@ def confirm_identity(case: CaseFacts, told: said.ConfirmIdentity, here: Setting)
     """A visit begins: what an earlier one held is not carried over."""
     recipient = recipient_of(case, told.recipient)
     visit = Visit(identity_at=told.confirmed_at or here.now, witness=told.witness)
-    return _at_the_door(case, replace(recipient, visit=visit), RecipientState.AUTHORISED)
+    return at_the_door(case, replace(recipient, visit=visit), RecipientState.AUTHORISED)
 
 
 def warn(case: CaseFacts, told: said.RecordWarning, here: Setting) -> CaseFacts:
     """The warning was read."""
     recipient = recipient_of(case, told.recipient)
     visit = replace(recipient.visit, warned_at=told.warned_at or here.now, warning_version=told.version)
-    return _at_the_door(case, replace(recipient, visit=visit), RecipientState.WARNED)
+    return at_the_door(case, replace(recipient, visit=visit), RecipientState.WARNED)
 
 
 def sign(case: CaseFacts, told: said.RecordSignature, here: Setting) -> CaseFacts:
     """The undertaking is signed."""
     recipient = recipient_of(case, told.recipient)
     visit = replace(recipient.visit, signed_at=told.signed_at or here.now)
-    return _at_the_door(case, replace(recipient, visit=visit, signature=kept(told, here)), RecipientState.SIGNED)
-
-
-def _at_the_door(case: CaseFacts, recipient: Recipient, reached: RecipientState) -> CaseFacts:
-    """The recipient's line goes on, unless all this came before the authority was withdrawn."""
-    authority = case.authority(recipient.key)
-    unsigned = recipient.state is RecipientState.UNSIGNED_ALLOWED and reached is not RecipientState.SIGNED
-    goes_on = authority is not None and authority.state in LIVE and not unsigned
-    return with_recipient(case, replace(recipient, state=reached) if goes_on else recipient)
+    return at_the_door(case, replace(recipient, visit=visit, signature=kept(told, here)), RecipientState.SIGNED)
 
 
 def refuse_to_sign(case: CaseFacts, told: said.RecordRefusalToSign, here: Setting) -> CaseFacts:
