@@ -1,33 +1,97 @@
-"""The real server for scanners: `csor serve`'s own gunicorn, with a list of the routes that were reached.
+"""The real server for scanners: `csor serve`'s own gunicorn, with a list of what reached which route, and how far.
 
 python -m tests.audit.scan_server PORT LIST [FAULT]. A fault is what a scanner must find: an address that echoes, headers off.
 """
 
+import os
+import re
 import sys
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
+from flask_login import current_user
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
 
+from csor.app import create_app
+from csor.config import from_environment
 from csor.domain.oversight import PACES
+from csor.domain.permissions import holds
+from csor.domain.throttle import ACCOUNT, ADDRESS, FACTOR
+from csor.records.case_record import CaseRecord
 from csor.serving import _Server
+from csor.usecases import factors
+from csor.web import reports
+from csor.web.gate import current_actor
+from csor.web.once import SALT
+from csor.web.ways import WAYS
+from tests.support.provider import CLIENT, SECRET
 
-WORKERS = 2
+WORKERS = 1
+NO_END = 10**9
+LARGEST = 200_000
+KEY = re.compile(rb"(^|&)once=([^&]*)")
+VERSION = re.compile(rb"(^|&)case_version=\d+(?=&|$)")
+CASE = re.compile(r"^/cases/([A-Z]{2}-\d{4}-\d{4})")
+ISSUER = "SCAN_ISSUER"  # in the environment: of the identity provider that runs beside
+
+BY_STATUS = {200: "shown", 204: "done", 302: "done", 303: "done", 304: "shown", 403: "refused", 409: "refused"} | {
+    404: "missing",
+    405: "missing",
+    429: "paced",
+}
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def how_far(status: int, location: str) -> str:
+    """How far a request came, in one word.
+
+    Turned back at the first line: sign_in, token, door, missing, paced. Reached the route: wrong (what was typed cannot be
+    read), refused (a rule said no), shown, done. broken is a finding.
+    """
+    if status >= 500:
+        return "refused" if request.endpoint == "health.ready" else "broken"  # it says that it is not fit to serve
+    if g.get("csrf_failed"):
+        return "token"
+    if status == 401 or (status == 302 and location.startswith("/sign-in") and request.blueprint != "people"):
+        return "sign_in"
+    return "door" if status == 403 and _at_the_door() else BY_STATUS.get(status, "wrong")
+
+
+def _at_the_door() -> bool:
+    needs = WAYS[request.endpoint].needs if request.endpoint else None
+    return needs is not None and not (current_user.is_authenticated and holds(current_actor(), needs))
 
 
 def watched(app: Flask, seen: Path, fault: str) -> Flask:
-    """Note each route and its status; plant the fault."""
+    """Note each request: how it was asked, its route, how far it came, who asked, how long it took; plant the fault."""
+
+    def begin() -> None:
+        g.scan_began = time.monotonic()
 
     def note(response: Any) -> Any:
+        far = how_far(response.status_code, response.headers.get("Location", ""))
+        agent = request.headers.get("User-Agent", "-").split("/")[0].split()[0]
+        took = time.monotonic() - g.get("scan_began", time.monotonic())
+        view = request.view_args or {}
+        what = view.get("action") or view.get("what") or "-"
+        what = what if re.fullmatch(r"[a-z_-]{1,60}", str(what)) else "-"
+        line = f"{request.method} {request.endpoint} {what} {response.status_code} {far} {agent} {took:.3f}\n"
         with seen.open("a") as file:
-            file.write(f"{request.method} {request.endpoint} {response.status_code}\n")
+            file.write(line)
         return response
 
+    app.before_request_funcs.setdefault(None, []).insert(0, begin)
     app.after_request_funcs.setdefault(None, []).append(note)
     if fault == "echo":
-        app.before_request_funcs.setdefault(None, []).insert(0, _echo)
+        app.before_request_funcs[None].insert(0, _echo)
         app.after_request_funcs[None].insert(0, _bare)
+    app.wsgi_app = loaded_again(app, app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app
 
 
@@ -44,6 +108,50 @@ def _bare(response: Any) -> Any:
     return response
 
 
+# ------------------------------------------------------------ a form that is loaded again before each try
+
+
+def loaded_again(app: Flask, inner: Wsgi) -> Wsgi:
+    """Send each form as if its page had been loaded just before: a scanner sends the page that it read once, again and again.
+
+    Only a one-use key that we signed ourselves is taken for a new one of the same session and purpose, and with it the
+    case's version; a key that the scanner bent, or none, goes on as it is.
+    """
+    signer = URLSafeSerializer(app.config["SECRET_KEY"], salt=SALT)
+
+    def outer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        kind = environ.get("CONTENT_TYPE", "")
+        if environ["REQUEST_METHOD"] == "POST" and kind.startswith("application/x-www-form") and length < LARGEST:
+            body = environ["wsgi.input"].read(length)
+            body = _renewed(app, signer, environ.get("PATH_INFO", ""), body)
+            environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
+        return inner(environ, start)
+
+    return outer
+
+
+def _renewed(app: Flask, signer: URLSafeSerializer, path: str, body: bytes) -> bytes:
+    found = KEY.search(body)
+    try:
+        session, purpose, _old = signer.loads(found[2].decode()) if found else ("", "", "")
+    except (BadSignature, ValueError, TypeError):
+        return body
+    if not found:
+        return body
+    fresh = str(signer.dumps([session, purpose, os.urandom(9).hex()])).encode()
+    body = KEY.sub(rb"\1once=" + fresh, body, count=1)
+    case = CASE.match(path)
+    if case is None or not VERSION.search(body):
+        return body
+    with app.extensions["office"].open_reading() as reading:
+        version = reading.scalar(select(CaseRecord.version).where(CaseRecord.reference == case[1]))
+    return VERSION.sub(rb"\1case_version=%d" % (version or 0), body, count=1)
+
+
+# ------------------------------------------------------------ serving
+
+
 class Watched(_Server):
     """The product's own server, with that list."""
 
@@ -53,16 +161,28 @@ class Watched(_Server):
         super().__init__(port, workers)
 
     def load(self) -> Flask:
-        """The app, once in each worker."""
-        return watched(super().load(), self._seen, self._fault)
+        """The app, once in each worker; with an identity provider on this machine, which the environment cannot name."""
+        config = from_environment()
+        issuer = os.environ.get(ISSUER, "")
+        if issuer:
+            config = replace(config, provider_issuer=issuer, provider_client=CLIENT, provider_secret=SECRET)
+        return watched(create_app(config), self._seen, self._fault)
+
+
+def without_pace() -> None:
+    """Lift what slows a person down: a scanner asks faster, and would see nothing else. Each limit has tests of its own."""
+    for event, limit in list(PACES.items()):
+        PACES[event] = replace(limit, most=NO_END)
+    for limit_of_tries in (ACCOUNT, ADDRESS, FACTOR):
+        object.__setattr__(limit_of_tries, "tries", NO_END)
+    vars(factors)["TRIES"] = NO_END
+    reports.A_MINUTE = NO_END
 
 
 def main() -> None:
     """Serve until told to stop."""
     port, seen, *fault = sys.argv[1:]
-    # A scanner reads faster than any person: the pace of reading has tests of its own.
-    for event, limit in list(PACES.items()):
-        PACES[event] = replace(limit, most=10**9)
+    without_pace()
     Watched(int(port), WORKERS, Path(seen), "".join(fault)).run()
 
 

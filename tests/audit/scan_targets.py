@@ -1,0 +1,125 @@
+"""What sqlmap is let at, role by role: every kind of place where a person's words come near the database."""
+
+import json
+import re
+from urllib.parse import urlencode
+
+from csor.web.here import form_token
+from tests.audit.scan_starts import Starts
+from tests.audit.scan_tools import Target
+from tests.audit.scan_world import SECRET
+from tests.support.client import Client
+
+REPORT = {"csp-report": {"document-uri": "http://127.0.0.1/find", "effective-directive": "img-src", "blocked-uri": "x"}}
+
+
+def targets_of(role: str, starts: Starts, client: Client, cookie: str) -> list[Target]:
+    """The requests of one role; each must be there, or the scan breaks off."""
+    return list(OF_ROLE[role](_Maker(starts, client.csrf, cookie)))
+
+
+class _Maker:
+    """Makes targets of what the walk found."""
+
+    def __init__(self, starts: Starts, token: str, cookie: str) -> None:
+        self.starts, self.token, self.cookie = starts, token, cookie
+
+    def get(self, name: str, path: str, tried: str = "") -> Target:
+        """A page; without parameters the place marked with a star is bent."""
+        return Target(name, path, tried, cookie=self.cookie)
+
+    def post(self, name: str, path: str, tried: str, **fields: str) -> Target:
+        """A form written out."""
+        return Target(name, path, tried, urlencode({"csrf_token": self.token, **fields}), self.cookie)
+
+    def form(self, name: str, pattern: str, tried: str) -> Target:
+        """A form that the walk came to, as it was filled there."""
+        for path, fields in self.starts.forms.items():
+            if re.search(pattern, path):
+                return Target(name, path, tried, urlencode(fields), self.cookie)
+        raise LookupError(f"the walk came to no form like {pattern}")
+
+    def case(self) -> str:
+        """The reference of a case that opens."""
+        found = (re.match(r"/cases/([A-Z0-9-]+)$", page) for page in self.starts.pages)
+        return next(one[1] for one in found if one)
+
+    def week(self) -> str:
+        """A week that a sample was drawn of."""
+        return next(page.split("/")[3] for page in self.starts.pages if page.startswith("/oversight/samples/"))
+
+
+def _officer(make: _Maker) -> list[Target]:
+    case = make.case()
+    return [
+        make.get("work list", "/?tab=all&stage=delivery&route=right_to_ask&after=1", "tab,stage,route,after"),
+        make.form("find a case", r"^/find$", "q"),
+        make.form("note on a case", r"/do/add_note$", "text"),
+        make.get("reference in an address", f"/cases/{case}*"),
+        make.get("timeline", f"/cases/{case}/timeline?show=all&before=9", "show,before"),
+        make.post("question to a key", "/account/keys/question", "purpose", purpose="add"),
+        make.post("adding a key", "/account/keys/add", "called,answer", called="Red key", answer='{"id":"a"}'),
+        Target(
+            "policy report", "/csp-report", data=json.dumps(REPORT), cookie=make.cookie, kind="application/csp-report"
+        ),
+    ]
+
+
+def _supervisor(make: _Maker) -> list[Target]:
+    return [
+        make.get("looks of a team", "/opened/team?day=2026-11-10", "day"),
+        make.form("assigning a case", r"/do/assign_case", "team,owner"),
+        make.form("breaking the glass", r"^/emergency$", "reference,reason"),
+    ]
+
+
+def _authoriser(make: _Maker) -> list[Target]:
+    return [
+        make.form("a decision", r"/decide", "decision"),
+        make.form("declaring an interest", r"^/interests$", "words"),
+    ]
+
+
+def _compliance(make: _Maker) -> list[Target]:
+    case = make.case()
+    period = "period=dates&since=1/4/2026&until=1/6/2026&route=&compare=before"
+    named = "period,since,route"
+    looks = {"purpose": "lawfulness", "who": "tremlett", "what": "all", "since": "1/4/2026", "until": "", "before": "9"}
+    return [
+        make.post("who looked at a case", f"/cases/{case}/looks", "who,since,before", **looks),
+        make.post("who looked, as CSV", f"/cases/{case}/looks", "as", **looks, **{"as": "csv"}),
+        make.post("who looked: which case", "/oversight/looks", "reference", reference=case),
+        make.get("measures as CSV", f"/compliance.csv?{period}", named),
+        make.get("publication as CSV", f"/compliance/publication.csv?{period}", named),
+        make.get("flags", "/oversight/flags?sign=bulk&state=open&after=1", "sign,after"),
+        make.get("population of a sample as CSV", f"/oversight/samples/{make.week()}*/population.csv"),
+    ]
+
+
+def _administrator(make: _Maker) -> list[Target]:
+    return [make.form("opening an account", r"^/people/add$", "username,name,identity")]
+
+
+def _half_signed_in(make: _Maker) -> list[Target]:
+    visitor = "; ".join(part for part in make.cookie.split("; ") if "-visitor=" in part)
+    return [
+        make.post("code", "/sign-in/code", "code,next", code="123456", next="/find"),
+        Target("sign in", "/sign-in", "username,password,next", _visitors(visitor), visitor),
+        Target(
+            "link",
+            next(page for page in make.starts.pages if page.startswith("/choose-password/")) + "*",
+            cookie=visitor,
+        ),
+        Target("back from the provider", "/sign-in/force/back?state=a&code=b&iss=c", "state,code,iss", cookie=visitor),
+    ]
+
+
+def _visitors(visitor: str) -> str:
+    token = form_token(SECRET, f"visitor|{visitor.partition('=')[2]}")
+    return urlencode({"csrf_token": token, "username": "nwosu", "password": "marlbrook", "next": "/find"})
+
+
+OF_ROLE = {
+    "officer": _officer, "supervisor": _supervisor, "authoriser": _authoriser, "compliance": _compliance,
+    "administrator": _administrator, "half_signed_in": _half_signed_in,
+}  # fmt: skip
