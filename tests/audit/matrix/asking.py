@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from flask import Flask, url_for
@@ -9,6 +10,7 @@ from werkzeug.test import Client, TestResponse
 
 from csor.domain.actions import Action
 from csor.domain.moves import MOVES
+from csor.usecases.form_keys import new_key
 from csor.web.actions import CHECKED_FIRST
 from csor.web.choosing import choices_for
 from csor.web.forms import form_for
@@ -85,8 +87,16 @@ class Asker:
             return None
         found = self.sessions.get(cell.person)
         token = form_token(str(self.app.config["SECRET_KEY"]), found.name) if found else ""
-        said = self._said(cell) if cell.action and cell.relation else {}
+        said = {**(self._said(cell) if cell.action and cell.relation else {}), "once": self._key(cell)}
         return {"csrf_token": token, "reason": WHY, **BOXES.get(cell.endpoint, {}), **said}
+
+    def _key(self, cell: Cell) -> str:
+        """A one-use key of the form, as its page would carry it."""
+        if cell.person not in self.sessions:
+            return ""
+        form = unquote(urlsplit(self._address(cell)).path)
+        office = self.world.office
+        return new_key(office.secret, cell.person, form, office.clock())
 
     def _said(self, cell: Cell) -> dict[str, Any]:
         """Legal words for the action, in the boxes of its form."""
