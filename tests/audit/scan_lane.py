@@ -62,10 +62,10 @@ class Lane:
 LANES = (
     Lane("officer", "tremlett"),
     Lane("compliance", "mercer"),
+    Lane("half_signed_in", "linden", half=True),
     Lane("supervisor", "moran"),
     Lane("authoriser", "whitfield"),
     Lane("administrator", "admin"),
-    Lane("half_signed_in", "linden", half=True),
 )
 
 
@@ -159,8 +159,8 @@ def _signed_in(lane: Lane, office: Office, config: Config) -> Client:
     client.sign_in(lane.person, stays=False)
     key = Authenticator(config.origin)
     asked = client.browser.post("/account/keys/question", data={"csrf_token": client.csrf, "purpose": "add"})
-    answer = {"csrf_token": client.csrf, "called": "Blue key", "answer": key.add(asked.get_data(as_text=True))}
-    client.browser.post("/account/keys/add", data=answer)
+    path, answer = "/account/keys/add", {"called": "Blue key", "answer": key.add(asked.get_data(as_text=True))}
+    client.browser.post(path, data={"csrf_token": client.csrf, "once": client.key(path), **answer})
     return client
 
 
@@ -215,10 +215,12 @@ def _starts(lane: Lane, office: Office, client: Client) -> Starts:
     starts.forms["/account/keys/question"] = [token, ("purpose", "add")]
     if lane.role == "compliance":
         week = next((page.split("/")[3] for page in starts.pages if page.startswith("/oversight/samples/")), "")
-        starts.forms[f"/oversight/samples/{week}/draw"] = [token]
+        path = f"/oversight/samples/{week}/draw"
+        starts.forms[path] = [token, ("once", client.key(path))]
     if lane.role == "officer":
         visit = next((page for page in starts.pages if "/visit/" in page), "").split("?")[0].removesuffix("/ended")
-        starts.forms[f"{visit.removesuffix('/refusal')}/refusal"] = [token, ("step", "refusal"), ("already", "nothing")]
+        path = f"{visit.removesuffix('/refusal')}/refusal"
+        starts.forms[path] = [token, ("once", client.key(path)), ("step", "refusal"), ("already", "nothing")]
     return starts
 
 

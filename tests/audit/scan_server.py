@@ -12,10 +12,10 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_plus
 
 from flask import Flask, g, request
 from flask_login import current_user
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
 from csor.app import create_app
@@ -26,9 +26,12 @@ from csor.domain.throttle import ACCOUNT, ADDRESS, FACTOR
 from csor.records.case_record import CaseRecord
 from csor.serving import _Server
 from csor.usecases import factors
+from csor.usecases.form_keys import new_key, read_key
+from csor.usecases.office import Office
 from csor.web import reports
 from csor.web.gate import current_actor
-from csor.web.once import SALT
+from csor.web.here import here
+from csor.web.once import OUTSIDE
 from csor.web.ways import WAYS
 from tests.support.provider import CLIENT, SECRET
 
@@ -51,16 +54,24 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 def how_far(status: int, location: str) -> str:
     """How far a request came, in one word.
 
-    Turned back at the first line: sign_in, token, door, missing, paced. Reached the route: wrong (what was typed cannot be
+    Turned back at the first line: sign_in, token, key, door, missing, paced. Reached the route: wrong (what was typed cannot be
     read), refused (a rule said no), shown, done. broken is a finding.
     """
     if status >= 500:
         return "refused" if request.endpoint == "health.ready" else "broken"  # it says that it is not fit to serve
     if g.get("csrf_failed"):
         return "token"
+    if status == 400 and _without_key():
+        return "key"
     if status == 401 or (status == 302 and location.startswith("/sign-in") and request.blueprint != "people"):
         return "sign_in"
     return "door" if status == 403 and _at_the_door() else BY_STATUS.get(status, "wrong")
+
+
+def _without_key() -> bool:
+    """Whether a form was turned back for its one-use key, before its view."""
+    asked = request.method == "POST" and request.endpoint not in OUTSIDE and here().person is not None
+    return asked and "key_is_good" not in g
 
 
 def _at_the_door() -> bool:
@@ -114,37 +125,33 @@ def _bare(response: Any) -> Any:
 def loaded_again(app: Flask, inner: Wsgi) -> Wsgi:
     """Send each form as if its page had been loaded just before: a scanner sends the page that it read once, again and again.
 
-    Only a one-use key that we signed ourselves is taken for a new one of the same session and purpose, and with it the
+    Only a one-use key that we signed ourselves is taken for a new one of the same person and form, and with it the
     case's version; a key that the scanner bent, or none, goes on as it is.
     """
-    signer = URLSafeSerializer(app.config["SECRET_KEY"], salt=SALT)
 
     def outer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         kind = environ.get("CONTENT_TYPE", "")
         if environ["REQUEST_METHOD"] == "POST" and kind.startswith("application/x-www-form") and length < LARGEST:
             body = environ["wsgi.input"].read(length)
-            body = _renewed(app, signer, environ.get("PATH_INFO", ""), body)
+            body = _renewed(app.extensions["office"], environ.get("PATH_INFO", ""), body)
             environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
         return inner(environ, start)
 
     return outer
 
 
-def _renewed(app: Flask, signer: URLSafeSerializer, path: str, body: bytes) -> bytes:
+def _renewed(office: Office, path: str, body: bytes) -> bytes:
     found = KEY.search(body)
-    try:
-        session, purpose, _old = signer.loads(found[2].decode()) if found else ("", "", "")
-    except (BadSignature, ValueError, TypeError):
+    said = read_key(office, unquote_plus(found[2].decode("latin-1"))) if found else None
+    if said is None:
         return body
-    if not found:
-        return body
-    fresh = str(signer.dumps([session, purpose, os.urandom(9).hex()])).encode()
+    fresh = new_key(office.secret, said.person, said.form, office.clock()).encode()
     body = KEY.sub(rb"\1once=" + fresh, body, count=1)
     case = CASE.match(path)
     if case is None or not VERSION.search(body):
         return body
-    with app.extensions["office"].open_reading() as reading:
+    with office.open_reading() as reading:
         version = reading.scalar(select(CaseRecord.version).where(CaseRecord.reference == case[1]))
     return VERSION.sub(rb"\1case_version=%d" % (version or 0), body, count=1)
 

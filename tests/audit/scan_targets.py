@@ -32,11 +32,11 @@ class _Maker:
         """A form written out."""
         return Target(name, path, tried, urlencode({"csrf_token": self.token, **fields}), self.cookie)
 
-    def form(self, name: str, pattern: str, tried: str) -> Target:
+    def form(self, name: str, pattern: str, tried: str, **more: str) -> Target:
         """A form that the walk came to, as it was filled there."""
         for path, fields in self.starts.forms.items():
             if re.search(pattern, path):
-                return Target(name, path, tried, urlencode(fields), self.cookie)
+                return Target(name, path, tried, urlencode([*fields, *more.items()]), self.cookie)
         raise LookupError(f"the walk came to no form like {pattern}")
 
     def case(self) -> str:
@@ -58,7 +58,7 @@ def _officer(make: _Maker) -> list[Target]:
         make.get("reference in an address", f"/cases/{case}*"),
         make.get("timeline", f"/cases/{case}/timeline?show=all&before=9", "show,before"),
         make.post("question to a key", "/account/keys/question", "purpose", purpose="add"),
-        make.post("adding a key", "/account/keys/add", "called,answer", called="Red key", answer='{"id":"a"}'),
+        make.form("adding a key", r"^/account/keys/add$", "called,answer", answer='{"id":"a"}'),
         Target(
             "policy report", "/csp-report", data=json.dumps(REPORT), cookie=make.cookie, kind="application/csp-report"
         ),
