@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# See that the programs that the harnesses lean on are there: strace and a C compiler. Installs Debian's when this user may,
+# See that the programs that tests and harnesses lean on are there: strace, a C compiler and ssh-keygen. Installs Debian's when this user may,
 # else says so loudly.
 set -euo pipefail
 
 missing=()
 command -v strace >/dev/null || missing+=(strace)
+command -v ssh-keygen >/dev/null || missing+=(openssh-client)
 command -v gcc >/dev/null || missing+=(gcc libc6-dev)
 if [[ ${#missing[@]} -eq 0 ]]; then
     exit 0
