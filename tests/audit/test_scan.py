@@ -1,0 +1,146 @@
+"""How a scan is judged: what counts as seen, what is a finding, and that a scan that saw nothing is red."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask, g
+
+from csor.app import create_app
+from csor.config import Config
+from csor.usecases.form_keys import new_key, read_key
+from tests.audit.scan import ALLOWED, judged, sifted
+from tests.audit.scan_lane import Result
+from tests.audit.scan_server import _renewed, how_far
+from tests.audit.scan_starts import Starts, filled
+from tests.audit.scan_tools import CLEAN, CUT, INJECTABLE, Tried
+from tests.audit.scan_world import SECRET
+from tests.support.client import parse
+from tests.support.wessex import Clock, build, open_office
+
+WAYS = {"GET lists.mine", "POST lists.find"}
+SEEN = [
+    ["GET", "lists.mine", "-", "200", "shown", "wapiti", "0.1"],
+    ["POST", "lists.find", "-", "200", "shown", "sqlmap", "0.1"],
+]
+RED = Result("canary", "nwosu", findings=["Reflected Cross Site Scripting: GET /echo q"])
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The product, with nobody at it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('scan') / 'csor.sqlite'}"
+    build(url)
+    return create_app(Config(url, SECRET), open_office(url, Clock()))
+
+
+def result(**more: object) -> Result:
+    """A lane in which everything went well, but for what is given."""
+    return Result("officer", "nwosu", **{"lines": SEEN, "tried": [Tried("find", True, False, "")], **more})  # type: ignore[arg-type]
+
+
+def test_a_scan_that_saw_all_and_found_nothing_stands() -> None:
+    kept = judged([result()], RED, WAYS)
+
+    assert (kept["complaints"], kept["failed"], kept["attempted"]) == ([], 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"lines": SEEN[:1]}, "only 50.0% of the routes"),
+        ({"lines": [SEEN[0], [*SEEN[1][:4], "token", "wapiti", "0.1"]]}, "only 50.0% of the routes"),
+        ({"lines": [SEEN[0], [*SEEN[1][:5], "Python-urllib", "0.1"]]}, "only 50.0% of the routes"),
+        ({"tried": [Tried("find", False, False, "testing")]}, "sqlmap did not end: officer: find"),
+        ({"findings": ["SQL Injection: POST /find q"]}, "SQL Injection: POST /find q"),
+    ],
+)
+def test_what_went_wrong_is_a_complaint(more: dict[str, object], words: str) -> None:
+    kept = judged([result(**more)], RED, WAYS)
+
+    assert [one for one in kept["complaints"] if words in one]
+    assert kept["failed"] == 1
+
+
+def test_a_canary_that_stayed_green_is_a_complaint() -> None:
+    kept = judged([result()], Result("canary", "nwosu", findings=["Secure Flag cookie: GET /"]), WAYS)
+
+    assert kept["complaints"] == ["S3: the planted fault echo was not seen"]
+
+
+def test_what_is_allowed_is_allowed_by_its_kind_and_place_and_says_why() -> None:
+    cookie = "officer: Secure Flag cookie: GET /  Secure flag is not set in the cookie : csor-visitor"
+    other = cookie.replace("csor-visitor", "tracker")
+
+    real, allowed = sifted([cookie, other])
+
+    assert real == [other]
+    assert [one.startswith(cookie) and "loopback" in one for one in allowed] == [True]
+    assert all(why for _, _, why in ALLOWED)
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "far"),
+    [
+        (200, "", "shown"),
+        (302, "/cases/WX-2026-0001", "done"),
+        (302, "/sign-in?next=/", "sign_in"),
+        (401, "", "sign_in"),
+        (404, "", "missing"),
+        (429, "", "paced"),
+        (409, "", "refused"),
+        (400, "", "wrong"),
+        (500, "", "broken"),
+    ],
+)
+def test_how_far_a_request_came(app: Flask, status: int, location: str, far: str) -> None:
+    with app.test_request_context("/"):
+        assert how_far(status, location) == far
+
+
+def test_a_form_without_its_token_was_turned_back(app: Flask) -> None:
+    with app.test_request_context("/find", method="POST"):
+        g.csrf_failed = True
+        assert how_far(400, "") == "token"
+
+
+def test_only_a_key_of_ours_is_renewed(tmp_path: Path) -> None:
+    build(f"sqlite:///{tmp_path / 'csor.sqlite'}")
+    office = open_office(f"sqlite:///{tmp_path / 'csor.sqlite'}", Clock())
+    mine = new_key(office.secret, "nwosu", "/interests", office.clock())
+    payload = b"words=%27%20OR%201%3D1--&once="
+
+    body = _renewed(office, "/interests", payload + mine.encode())
+    office.engine.dispose()
+
+    old, new = read_key(office, mine), read_key(office, body.removeprefix(payload).decode())
+    assert body.startswith(payload)
+    assert old
+    assert new
+    assert (new.person, new.form, new.own != old.own) == ("nwosu", "/interests", True)
+    assert _renewed(office, "/interests", payload + mine.encode() + b"%27") == payload + mine.encode() + b"%27"
+
+
+def test_a_form_is_filled_as_a_person_would() -> None:
+    page = """<!DOCTYPE html><title>x</title><form method=post><input type=hidden name=once value=k><select name=team>
+    <option value=""></option><option value=ppn>N</option></select><input type=radio name=a value=yes><input type=radio name=a
+    value=no><textarea name=why></textarea><input name=on-day><button name=add-child>+</button><button name=go value=1>
+    Go</button></form>"""
+    fields = dict(filled(next(parse(page).iter("form"))))
+
+    assert {k: v for k, v in fields.items() if k != "why"} == {
+        "once": "k",
+        "team": "ppn",
+        "a": "yes",
+        "on-day": "9",
+        "go": "1",
+    }
+    assert fields["why"]
+    told = json.loads(Starts(forms={"/x": list(fields.items())}).swagger("http://127.0.0.1:8"))
+    assert {p["name"]: p["default"] for p in told["paths"]["/x"]["post"]["parameters"]} == fields
+
+
+def test_the_words_of_the_scanners_are_read() -> None:
+    assert CUT.findall("Max attack time was reached for module sql, stopping.") == ["sql"]
+    assert INJECTABLE.search("sqlmap identified the following injection point(s) with a total of 9 requests")
+    assert not INJECTABLE.search(f"[CRITICAL] {CLEAN}. Try".replace("do not appear", "do not"))
