@@ -123,7 +123,7 @@ def _wrong(place: Place, case: WessexCase, seen: int, actions: tuple[Action, Act
     return "" if sum(stand) >= len(done) else "no event"
 
 
-def _on(name: str, engine: str, words: str) -> Harness:
+def _on(name: str, engine: str, words: str, part: int, minutes: int) -> Harness:
     return Harness(
         name,
         f"Two people at one case at the same moment: no silent overwrite, no double effect, on {words}",
@@ -131,9 +131,9 @@ def _on(name: str, engine: str, words: str) -> Harness:
         ci=500,
         full=35_000,
         canaries={"version_not_compared": 12, "switched_off_goes_on": 6},
-        part=4,
-        minutes=45,
+        part=part,
+        minutes=minutes,
     )
 
 
-HARNESSES = (_on("F6", "sqlite", "SQLite"), _on("F6P", "postgresql", "PostgreSQL"))
+HARNESSES = (_on("F6", "sqlite", "SQLite", 3, 55), _on("F6P", "postgresql", "PostgreSQL", 4, 65))

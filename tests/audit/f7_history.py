@@ -184,7 +184,7 @@ def _order(history: History, order: dict[int, int]) -> str:
     return ""
 
 
-def _on(name: str, engine: str, words: str) -> Harness:
+def _on(name: str, engine: str, words: str, part: int, minutes: int) -> Harness:
     return Harness(
         name,
         f"Twenty people at once: one order explains all that was told, on {words}",
@@ -192,9 +192,9 @@ def _on(name: str, engine: str, words: str) -> Harness:
         ci=5,
         full=250,
         canaries={"told_and_not_kept": 1, "stale_reading": 1},
-        part=3,
-        minutes=65,
+        part=part,
+        minutes=minutes,
     )
 
 
-HARNESSES = (_on("F7", "sqlite", "SQLite"), _on("F7P", "postgresql", "PostgreSQL"))
+HARNESSES = (_on("F7", "sqlite", "SQLite", 3, 70), _on("F7P", "postgresql", "PostgreSQL", 4, 80))

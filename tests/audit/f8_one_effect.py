@@ -80,8 +80,8 @@ def _on(name: str, engine: str, words: str) -> Harness:
         ci=50,
         full=5_000,
         canaries={"key_not_asked": 2},
-        part=4,
-        minutes=25,
+        part=6,
+        minutes=50,
     )
 
 

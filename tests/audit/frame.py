@@ -1,6 +1,7 @@
 """What a harness is, what it gives, and how it is judged (trust.md 6: rules for honest figures)."""
 
 import pkgutil
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from typing import Any
 HERE = Path(__file__).parent
 CI_SEED = 20260609
 SHOWN = 5
+NAMED = re.compile(r"[a-z]\d+_")  # a module that holds a harness begins with its id
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def canary_complaint(harness: Harness, fault: str, found: Figures) -> str:
 def harnesses() -> dict[str, Harness]:
     """Every harness of this folder by its id."""
     names = [found.name for found in pkgutil.iter_modules([str(HERE)])]
-    modules = [import_module(f"tests.audit.{name}") for name in names if not name.startswith(("test_", "__"))]
+    modules = [import_module(f"tests.audit.{name}") for name in names if NAMED.match(name)]
     found = [harness for module in modules for harness in _of(module)]
     return {harness.id: harness for harness in sorted(found, key=lambda h: h.id)}
 

@@ -128,5 +128,5 @@ HARNESS = Harness(
     full=300,
     canaries={"commit_not_waited_for": 6},
     part=1,
-    minutes=11,
+    minutes=14,
 )

@@ -204,5 +204,5 @@ HARNESS = Harness(
     full=2_000,
     canaries={"told_saved_when_unknown": 4, "sent_again_without_key": 4},
     part=1,
-    minutes=7,
+    minutes=9,
 )
