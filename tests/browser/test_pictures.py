@@ -12,8 +12,10 @@ from sqlalchemy import select
 
 from csor.domain.actions import Action
 from csor.domain.facts import CaseFacts
+from csor.domain.misuse import Sign
 from csor.domain.planning import offered
 from csor.domain.vocabulary import Stage
+from csor.reading.flags import list_flags
 from csor.records.case_record import CaseContent
 from csor.records.codec import case_from_text
 from csor.simulation.people import ACTORS
@@ -119,3 +121,15 @@ def test_compliance(untouched: Served, sit_down: SitDown) -> None:
     mercer = sit_down(untouched, "mercer").go("/compliance")
     assert mercer.page.locator("svg").count()
     take(mercer, "compliance")
+
+
+def test_flags_and_who_looked(untouched: Served, sit_down: SitDown) -> None:
+    mercer = sit_down(untouched, "mercer").go("/oversight/flags")
+    assert mercer.page.locator("table tbody tr").count() > 3
+    take(mercer, "flags")
+    with untouched.office.open_reading() as reading:
+        flag = list_flags(reading, ACTORS["mercer"], judged=False, sign=Sign.NEVER_ASSIGNED).rows[0]
+    mercer.go(f"/cases/{flag.case}/looks").page.check("input[name=purpose][value=lawfulness]")
+    mercer.press("Show who looked")
+    assert "Nothing to do with it" in mercer.words
+    take(mercer, "who-looked")
