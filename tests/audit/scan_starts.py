@@ -36,6 +36,8 @@ BESIDE = (
     "decide", "looks", "seal", "erasure", "papers/notice", "papers/undertaking/recipient-1", "refusal/recipient-1",
     "visit/recipient-1", "visit/recipient-1/refusal", "visit/recipient-1/ended",
 )  # fmt: skip
+# What is gone once it was answered: the scanner comes to the page first, and to its form from there.
+USED_UP = frozenset({"access.glass", "access.conflict", "links.choose"})
 TEXT = "Asked by the head of unit, to see that this is in order."
 BOXES = {"day": "9", "month": "6", "year": "2026", "time": "10:00"}
 REDRAW = ("add-", "drop-", "change", "look-again", "back", "about", "to-", "as")
@@ -85,10 +87,12 @@ class _Walk:
         self.starts = Starts()
         self.met: Counter[str] = Counter()
         self.known: set[str] = set()
+        self.case = ""
 
     def walk(self, first: Iterable[str]) -> Starts:
         """Breadth first; what leads to a kind of page that was met often enough is left."""
         ahead = deque(first)
+        self.case = next((path.removeprefix("/cases/") for path in ahead if path.startswith("/cases/")), "")
         while ahead and len(self.known) < MOST_PAGES:
             address = ahead.popleft()
             kind = self._kind(address, "GET")
@@ -128,10 +132,12 @@ class _Walk:
             kind = self._kind(target, "POST")
             if form.get("method") != "post" or not kind or target in self.starts.forms:
                 continue
-            fields = self._legal(target, form) or filled(form)
+            plain = [(name, self.case if name == "reference" else value) for name, value in filled(form)]
+            fields = self._legal(target, form) or plain
             if self.met[f"POST {kind}"] < FEW:
                 self.met[f"POST {kind}"] += 1
-                self.starts.forms[target] = fields
+                if kind not in USED_UP:
+                    self.starts.forms[target] = fields
                 if address not in self.starts.pages:
                     self.starts.pages.append(address)
         return [link.get("href", "").split("#")[0] for link in page.iter("a")]

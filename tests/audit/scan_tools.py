@@ -39,9 +39,9 @@ class Told:
 def wapiti(
     folder: Path, first: str, cookie: str, *, seconds: int, modules: Sequence[str], more: Sequence[str] = ()
 ) -> Told:
-    """Look around for a third of the time at most, then let each module try for its share of the rest."""
+    """Look around to the end, for the time at most; then let each module try for its share of the time."""
     report = folder / "wapiti.json"
-    around, each = max(20, seconds // 3), max(5, seconds * 2 // 3 // len(ATTACKS))
+    around, each = max(30, seconds), max(5, seconds // len(ATTACKS))
     command = [
         str(BIN / "wapiti"), "-u", first, "--scope", "folder", "-C", cookie,
         "-m", ",".join(modules), "--level", "1", "--depth", "1", "--flush-session", "--no-bugreport",
