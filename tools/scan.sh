@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# wapiti and sqlmap against the product as it is served, signed in as four roles (docs/evidence/S3.json). They are installed,
-# hash-pinned, apart from the product: .cache/scan. tools/scan.sh --seconds 600
+# wapiti and sqlmap against the product as it is served, as six people one after another or side by side (docs/evidence/S3.json). They are installed,
+# hash-pinned, apart from the product: .cache/scan. tools/scan.sh; to try something out: tools/scan.sh --seconds 60 --roles officer
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
