@@ -18,6 +18,7 @@ from csor.domain.people import Actor, Presence
 from csor.domain.refusals import Refusal
 from csor.usecases.office import Office
 from csor.usecases.once import not_used, once
+from csor.usecases.sessions import stay_here
 from csor.usecases.vault import derive
 from csor.usecases.work import Work
 
@@ -85,10 +86,11 @@ def check_form(office: Office, actor: Actor, page: str, reference: str) -> None:
 def use_form(work: Work, reference: str = "") -> None:
     """Take the key of the form that is carried out; nothing for what comes by no form.
 
-    reference: of the case it leads to. Raises DoneAlready, and Refusal as `good_key` does.
+    reference: of the case it leads to. Raises DoneAlready, and Refusal as `good_key` and `stay_here` do.
     """
     presence = work.actor.presence
     if presence.form:
+        stay_here(work)
         once(work, good_key(work.office, presence, work.actor.id, work.now).own, reference)
 
 

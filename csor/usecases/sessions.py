@@ -106,6 +106,24 @@ def lock_session(work: Work, name: str) -> SessionRecord:
     return row
 
 
+def stay_here(work: Work) -> None:
+    """See, inside the transaction that is to change something, that its person's session goes on and their account is open.
+
+    The gate looked before; since then somebody may have closed either. Who closes one waits until this has ended, or this
+    waits for them. Raises Refusal.
+    """
+    key = _key(work.actor.presence.session)
+    if key is None or not work.writes:
+        return
+    query = select(SessionRecord.ended_at, PersonRecord.active).join(
+        PersonRecord, PersonRecord.id == SessionRecord.person
+    )
+    query = query.where(SessionRecord.id == key).with_for_update(of=SessionRecord, key_share=True)
+    found = work.session.execute(query).one_or_none()
+    if found is None or found.ended_at is not None or not found.active:
+        raise Refusal(GONE)
+
+
 def lock_person(work: Work, person: str) -> None:
     """Whatever changes the sessions of a person waits here first, and only then for the end of the log."""
     work.session.execute(select(PersonRecord.id).where(PersonRecord.id == person).with_for_update(key_share=True))

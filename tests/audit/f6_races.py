@@ -50,17 +50,14 @@ def trials(size: int, seed: int, fault: str, engine: str) -> Figures:
         let_everybody_in()
     tally, chance = Tally(), random.Random(seed)
     kinds: dict[str, int] = {}
-    overtaken = 0
     with fresh_places(engine, A_DATABASE) as places:
         for number, place in zip(range(size), places, strict=False):
             if number % A_CASE == 0:
                 forms = Forms(place)
-            before = forms.overtaken
             kind, wrong = _raced(place, forms, number, chance)
-            overtaken += forms.overtaken - before
             kinds[kind] = kinds.get(kind, 0) + 1
             tally.count(f"{kind}: {wrong}" if wrong else "")
-    return tally.figures(kinds=kinds, under_way_done_after_the_account_was_closed=overtaken)
+    return tally.figures(kinds=kinds)
 
 
 def _raced(place: Place, forms: Forms, number: int, chance: random.Random) -> tuple[str, str]:

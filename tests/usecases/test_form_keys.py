@@ -6,17 +6,21 @@ from datetime import timedelta
 
 import pytest
 from itsdangerous import URLSafeSerializer
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from csor.domain.actions import Event
 from csor.domain.form_keys import FORM_LASTS
 from csor.domain.people import Actor, Presence
 from csor.domain.refusals import Refusal
+from csor.domain.sessions import WhyEnded
+from csor.reading.sessions import find_session
 from csor.records.desk import OnceKey
 from csor.records.event_record import EventRecord
+from csor.records.people import PersonRecord
 from csor.usecases.form_keys import LONGEST, SALT, ask_form, check_form, good_key, new_key, read_key, use_form
 from csor.usecases.office import Office
 from csor.usecases.once import DoneAlready
+from csor.usecases.sessions import begin_session, end_session, hash_token
 from csor.usecases.vault import NoSecret, derive
 from csor.usecases.work import NotOnce
 from tests.domain.builders import OFFICER, RECEIVED, SUPERVISOR
@@ -105,6 +109,37 @@ def test_a_form_without_a_good_key_is_turned_away_and_that_is_an_event(office: O
     with pytest.raises(Refusal, match="one-use key"):
         check_form(office, sends(office, ""), "actions.do", "NS-2026-0001")
     assert said(office) == [(OFFICER.id, "actions.do", "form_key_missing")]
+
+
+def carry_out(office: Office, actor: Actor) -> None:
+    with office.open_work(actor) as work:
+        work.sending("actions.do", "NS-2026-0001")
+        use_form(work)
+
+
+@pytest.mark.parametrize("how", ["nothing", "session ended", "account closed"])
+def test_who_was_sent_away_since_the_gate_does_nothing(office: Office, how: str) -> None:
+    with office.open_work(OFFICER) as work:
+        token = begin_session(work, OFFICER.id, Presence(), proven=True)
+    with office.open_reading() as reading:
+        found = find_session(reading, hash_token(token))
+    assert found is not None
+    here = sends(office)
+    here = replace(here, presence=replace(here.presence, session=found.name))
+    if how == "session ended":
+        with office.open_work(SUPERVISOR) as work:
+            end_session(work, found.name, WhyEnded.ROLES_CHANGED)
+    if how == "account closed":
+        with office.engine.begin() as connection:
+            connection.execute(update(PersonRecord).where(PersonRecord.id == OFFICER.id).values(active=False))
+    if how == "nothing":
+        carry_out(office, here)
+        assert taken(office) == 1
+        return
+    with pytest.raises(Refusal, match="signed out"):
+        carry_out(office, here)
+    assert taken(office) == 0
+    assert said(office) == [(OFFICER.id, "actions.do", "session_ended")]
 
 
 def test_what_a_form_does_takes_its_key_once(office: Office) -> None:
