@@ -26,7 +26,9 @@ def place(filled: Path) -> Iterator[Served]:
 
 def closed(place: Served) -> str:
     """A closed case of the team of DS Price."""
-    query = select(CaseRecord.reference).where(CaseRecord.stage == Stage.CLOSED.value, CaseRecord.team == ACTORS["price"].team)
+    query = select(CaseRecord.reference).where(
+        CaseRecord.stage == Stage.CLOSED.value, CaseRecord.team == ACTORS["price"].team
+    )
     with place.office.open_reading() as reading:
         return reading.scalars(query.order_by(CaseRecord.reference).limit(1)).one()
 
