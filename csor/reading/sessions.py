@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session as Reading
 
 from csor.domain.actions import Event
@@ -91,11 +93,16 @@ def find_session(reading: Reading, token_hash: str) -> Session | None:
 
 def find_who(reading: Reading, token_hash: str) -> tuple[Session, Colleague] | None:
     """The session of a token and its person, in one question."""
-    query = select(SessionRecord, PersonRecord, every_account()).join(
-        PersonRecord, PersonRecord.id == SessionRecord.person
-    )
-    row = reading.execute(query.where(SessionRecord.token_hash == token_hash)).one_or_none()
+    row = reading.execute(_by_token(), {"token_hash": token_hash}).one_or_none()
     return (session_of(row[0]), colleague_of(row[1], row[2])) if row else None
+
+
+@cache
+def _by_token() -> Select[Any]:
+    """Prepared once: every request asks it."""
+    query = select(SessionRecord, PersonRecord, every_account())
+    query = query.join(PersonRecord, PersonRecord.id == SessionRecord.person)
+    return query.where(SessionRecord.token_hash == bindparam("token_hash"))
 
 
 def list_sessions(reading: Reading, person: str) -> tuple[Session, ...]:
