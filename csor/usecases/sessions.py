@@ -9,9 +9,11 @@ import secrets
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.exc import OperationalError
 
 from csor.domain.actions import Event
@@ -122,6 +124,15 @@ def stay_here(work: Work) -> None:
     found = work.session.execute(query).one_or_none()
     if found is None or found.ended_at is not None or not found.active:
         raise Refusal(GONE)
+
+
+@cache
+def _still_open() -> Select[Any]:
+    """Prepared once: every form that changes something asks it."""
+    query = select(SessionRecord.ended_at, PersonRecord.active).join(
+        PersonRecord, PersonRecord.id == SessionRecord.person
+    )
+    return query.where(SessionRecord.id == bindparam("session")).with_for_update(of=SessionRecord, key_share=True)
 
 
 def lock_person(work: Work, person: str) -> None:
