@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
@@ -42,7 +43,8 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
 def trials(size: int, seed: int, fault: str = "") -> Figures:
     """Store them, look at every page that shows them, and count what should not have happened."""
     os.environ["CSOR_FAST_PASSWORDS"] = "1"
-    tally, shown, pages = Tally(), 0, 0
+    tally, pages = Tally(), 0
+    shown: Counter[str] = Counter()
     clock = Clock()
     with tempfile.TemporaryDirectory() as folder, served(Path(folder), clock) as place, chromium() as browser:
         plant_fault(place, fault)
@@ -53,12 +55,15 @@ def trials(size: int, seed: int, fault: str = "") -> Figures:
             watch = Watch(place, browser(), PEOPLE[number % len(PEOPLE)])
             text = watch.walk(case)
             pages += watch.pages
-            shown += sum(words in text for words in case.planter.used.values())
-            for _place in case.planter.used:
+            for field, words in case.planter.used.items():
+                shown[field] += " ".join(words.split()) in text
                 tally.count(watch.faults.pop(0) if watch.faults else "")
             watch.context.close()
             number += 1
-    return tally.figures(cases=number, pages=pages, shown=shown)
+    hidden = sorted(field for field, times in shown.items() if not times)
+    for field in () if fault else hidden:
+        tally.count(f"{field} was never seen on a page: nothing is shown of it")
+    return tally.figures(cases=number, pages=pages, fields=len(shown), shown=shown.total(), never_shown=hidden)
 
 
 @contextmanager
@@ -125,7 +130,7 @@ class Watch:
             self._note(f"answered {answer.status}")
         if self.page.evaluate("window.pwned === 7731"):
             self._note("a script ran")
-        return unescape(self.page.content())
+        return " ".join(unescape(self.page.content()).split())
 
     def _search(self, case: PlantedCase) -> str:
         """Find the case by one of its hostile words."""
@@ -139,7 +144,7 @@ class Watch:
             box.press("Enter")
         if self.page.evaluate("window.pwned === 7731"):
             self._note("a script ran")
-        return unescape(self.page.content())
+        return " ".join(unescape(self.page.content()).split())
 
 
 HARNESS = Harness(

@@ -73,7 +73,8 @@ class PlantedCase(WessexCase):
         self.now += timedelta(minutes=1)
         plain = self.said(action, **changes)
         before = dict(self.planter.used)
-        for told in (*(self.planter.plant(plain, action.value, empty=empty) for empty in (True, False)), plain):
+        for empty in (True, False, None):
+            told = plain if empty is None else self.planter.plant(plain, action.value, empty=empty)
             try:
                 with self.office.open_work(self._actor(action, by), self.now) as work:
                     self.facts = act(work, self.reference, told)
