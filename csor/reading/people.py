@@ -75,12 +75,15 @@ def list_people(session: Session, force: str) -> tuple[Colleague, ...]:
 
 
 def find_force(session: Session, force: str) -> Force | None:
-    """A force with its teams."""
-    row = session.get(ForceRecord, force)
-    if row is None:
+    """A force with its teams, in one question."""
+    columns = (ForceRecord.id, ForceRecord.name, ForceRecord.prefix, ForceRecord.key_required)
+    query = select(*columns, TeamRecord.id.label("team"), TeamRecord.name.label("team_name"))
+    query = query.outerjoin(TeamRecord, TeamRecord.force == ForceRecord.id).where(ForceRecord.id == force)
+    rows = session.execute(query.order_by(TeamRecord.name)).all()
+    if not rows:
         return None
-    teams = session.execute(select(TeamRecord.id, TeamRecord.name).where(TeamRecord.force == force).order_by("name"))
-    return Force(row.id, row.name, row.prefix, tuple((t.id, t.name) for t in teams), row.key_required)
+    teams = tuple((row.team, row.team_name) for row in rows if row.team is not None)
+    return Force(rows[0].id, rows[0].name, rows[0].prefix, teams, rows[0].key_required)
 
 
 def list_forces(session: Session) -> tuple[str, ...]:

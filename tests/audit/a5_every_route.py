@@ -114,6 +114,7 @@ ASIDE: Final = frozenset(
 )
 DENIED: Final = frozenset({Outcome.FORBIDDEN, Outcome.MISSING, Outcome.STEP_UP, Outcome.WHY})
 REFUSE = "CREATE TRIGGER no_more_events BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'planted'); END"
+Undo = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,12 @@ def _sight(cell: Cell) -> tuple[str, Stage, Relation | None, str, Action | None]
 
 
 def sweep(
-    size: int, seed: int, judge: Callable[[Cell, Seen], str], spoil: Callable[[World], None] | None = None
+    size: int, seed: int, judge: Callable[[Cell, Seen], str], spoil: Callable[[World], Undo] | None = None
 ) -> Tally:
-    """Ask each cell in a world of its stage and judge what came. spoil: done to the world once everybody is signed in."""
+    """Ask each cell in a world of its stage and judge what came.
+
+    spoil: done to the world once everybody is signed in; what it gives undoes it, before the next world is made.
+    """
     with folder_in_memory() as folder:
         build(f"sqlite:///{folder / 'empty.sqlite'}")
         cells = cells_of(_app(folder / "empty.sqlite", Clock()), size, seed)
@@ -174,7 +178,7 @@ def _app(file: Path, clock: Clock) -> Flask:
 
 
 def _asked(
-    folder: Path, stage: Stage, cells: list[Cell], spoil: Callable[[World], None] | None
+    folder: Path, stage: Stage, cells: list[Cell], spoil: Callable[[World], Undo] | None
 ) -> Iterator[tuple[Cell, Seen]]:
     file = folder / f"{stage}.sqlite"
     shutil.copyfile(folder / "empty.sqlite", file)
@@ -182,12 +186,15 @@ def _asked(
     app = _app(file, clock)
     world = World(app.extensions["office"], clock, stage)
     asker = Asker(app, world, Kind.FRESH)
-    if spoil:
-        spoil(world)
-    world.keep()
-    for cell in cells:
-        yield cell, _ask(asker, world, cell)
-    world.office.engine.dispose()
+    undo = spoil(world) if spoil else None
+    try:
+        world.keep()
+        for cell in cells:
+            yield cell, _ask(asker, world, cell)
+    finally:
+        if undo:
+            undo()
+        world.office.engine.dispose()
 
 
 def _ask(asker: Asker, world: World, cell: Cell) -> Seen:

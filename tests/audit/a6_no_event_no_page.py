@@ -6,7 +6,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from csor.usecases.audit import Log
-from tests.audit.a5_every_route import BLANK_FORMS, REFUSE, SHOWS, WHOLE, Seen, sweep
+from tests.audit.a5_every_route import BLANK_FORMS, REFUSE, SHOWS, WHOLE, Seen, Undo, sweep
 from tests.audit.frame import Figures, Harness
 from tests.audit.matrix.cells import Cell, Outcome
 from tests.audit.matrix.world import World
@@ -32,15 +32,21 @@ def shown_or_kept(cell: Cell, seen: Seen) -> str:
 
 def run(size: int, seed: int, fault: str = "") -> Figures:
     """Sweep a product whose database refuses events; with the fault it goes on as if they had been written."""
-    kept = Log.write
-    if fault:
-        silent: Any = lambda log, remark: 0  # noqa: E731
-        Log.write = silent  # type: ignore[method-assign]
-    try:
-        with capture_logs():  # the product logs each fault, and here every request is one
-            return sweep(size, seed, shown_or_kept, _refuse).figures()
-    finally:
+    kept: Any = Log.write
+
+    silent: Any = lambda log, remark: 0  # noqa: E731
+
+    def spoil(world: World) -> Undo:
+        _refuse(world)
+        if fault:
+            Log.write = silent  # type: ignore[method-assign]
+        return mend
+
+    def mend() -> None:
         Log.write = kept  # type: ignore[method-assign]
+
+    with capture_logs():  # the product logs each fault, and here every request is one
+        return sweep(size, seed, shown_or_kept, spoil).figures()
 
 
 HARNESS = Harness(
