@@ -133,7 +133,13 @@ def pages(bench: Bench) -> None:
     with bench.office.open_reading() as reading:
         open_case = select(CaseRecord.reference).where(CaseRecord.open, CaseRecord.stage == "assessment")
         urn = reading.scalars(open_case.order_by(CaseRecord.received_at).limit(1)).first()
-        closed = reading.scalars(select(CaseRecord.reference).where(CaseRecord.disclosed).limit(1)).first() or urn
+        team = ACTORS["nwosu"].team
+        closed = (
+            reading.scalars(
+                select(CaseRecord.reference).where(CaseRecord.disclosed, CaseRecord.team == team).limit(1)
+            ).first()
+            or urn
+        )
         surname = reading.scalars(select(PartyRecord.surname).where(PartyRecord.role == "subject").limit(1)).first()
     with guarded("signing in"):
         officer, supervisor = bench.client("nwosu"), bench.client("price")

@@ -10,6 +10,7 @@ from binascii import Error as NotBase64
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -205,6 +206,7 @@ def _of_team(actor: Actor) -> ColumnElement[bool]:
     return CaseRecord.team == actor.team if actor.team else true()
 
 
+@cache
 def _waits_for_authoriser() -> ColumnElement[bool]:
     """At decision, or stopped in delivery until an authoriser has decided again."""
     stopped = or_(*(CaseRecord.standing.startswith(f'["{c}"') for c in ("refused_to_sign", "authority_suspended")))
