@@ -21,11 +21,13 @@ from csor.app import create_app, make_office
 from csor.config import Config
 from tests.audit.frame import harnesses
 from tests.audit.scan_lane import LANES, Lane, Result, run_lane
+from tests.audit.scan_share import Sharing
+from tests.audit.scan_tools import Tried
 from tests.audit.scan_world import SECRET, make_world
 from tests.audit.summary import summary
 
 SEEN_FLOOR = 0.95
-AT_ONCE = 4
+THROUGH_FLOOR = 0.5  # of a target of sqlmap: most of its tries must come to the use-case
 REACHED = {"shown", "done", "refused", "wrong"}
 SCANNERS = {"wapiti", "sqlmap"}
 
@@ -42,8 +44,8 @@ ALLOWED: tuple[tuple[str, str, str], ...] = (
 def main() -> int:
     """Scan as each role, then see that a planted fault is found; 0 when nothing was found and nearly all was seen."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=300, help="of wapiti, for each role")
-    parser.add_argument("--sqlmap-seconds", type=int, default=300, help="for each request")
+    parser.add_argument("--seconds", type=int, default=420, help="of wapiti, for each module of each role")
+    parser.add_argument("--sqlmap-seconds", type=int, default=900, help="for each request")
     parser.add_argument("--roles", default="", help="only these, such as officer,visitor: to try something out")
     parser.add_argument("--out", type=Path, default=None)
     asked = parser.parse_args()
@@ -52,9 +54,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "csor.sqlite"
         make_world(file, began)
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            results = list(pool.map(lambda lane: run_lane(lane, file, asked.seconds, asked.sqlmap_seconds), lanes))
-        canary = run_lane(Lane("canary", LANES[0].person), file, 60, 0, fault="echo")
+        seconds, sharing = (asked.seconds, asked.sqlmap_seconds), Sharing(len(lanes))
+        with ThreadPoolExecutor(len(lanes)) as pool:
+            results = list(pool.map(lambda lane: run_lane(lane, file, seconds, sharing), lanes))
+        canary = run_lane(Lane("canary", LANES[0].person), file, (60, 0), Sharing(1), fault="echo")
         ways = all_ways(file)
     kept = judged(results, canary, ways)
     kept |= {"seconds": round((datetime.now(UTC) - began).total_seconds()), "at": began.strftime("%Y-%m-%d %H:%M")}
@@ -87,6 +90,10 @@ def judged(results: list[Result], canary: Result, ways: set[str]) -> dict[str, A
     not_done = [f"{one.role}: {tried.name}: {tried.words}" for one in results for tried in one.tried if not tried.ended]
     complaints = [f"S3: {found}" for found in findings]
     complaints += [f"S3: sqlmap did not end: {one}" for one in not_done]
+    before = [f"{one.role}: {tried.name}" for one in results for tried in one.tried if _hardly_in(tried)]
+    complaints += [f"S3: most of what sqlmap sent did not come to the use-case: {one}" for one in before]
+    cut = [f"{one.role}: {module}" for one in results for module in one.cut]
+    complaints += [f"S3: wapiti had no time to end: {one}" for one in cut]
     if share < SEEN_FLOOR:
         complaints.append(f"S3: only {share:.1%} of the routes were seen: {sorted(ways - reached)}")
     if not canary_found:
@@ -94,11 +101,12 @@ def judged(results: list[Result], canary: Result, ways: set[str]) -> dict[str, A
     tried = [f"{one.role}: {tried.name}" for one in results for tried in one.tried if tried.ended]
     return {
         "id": "S3", "title": "wapiti and sqlmap, signed in as four roles, and as administrator and half signed in",
-        "target": len(ways), "attempted": len(reached & ways), "failed": len(findings) + len(not_done) + (share < SEEN_FLOOR),
+        "target": len(ways), "attempted": len(reached & ways), "failed": len(findings) + len(not_done) + len(before) + len(cut) + (share < SEEN_FLOOR),
         "canaries": {"echo": {"red": bool(canary_found), "found": canary_found[:5]}}, "complaints": complaints,
         "commit": commit(), "notes": {
             "share_of_routes_and_methods_seen": round(share, 4), "not_seen": sorted(ways - reached),
-            "roles": {one.role: _figures(one) for one in results}, "sqlmap_done": tried, "sqlmap_not_done": not_done,
+            "roles": {one.role: _figures(one) for one in results}, "sqlmap_done": tried,
+            "sqlmap": {f"{one.role}: {each.name}": _tried(each) for one in results for each in one.tried}, "sqlmap_not_done": not_done,
             "findings": findings, "allowed": allowed, "how_far": how_far(line for _, line in lines),
             "slower_than_5_s": sum(float(line[6]) > 5 for _, line in lines), "how_it_is_done": {name: " ".join(words.split()) for name, words in HOW.items()},
         },
@@ -107,15 +115,31 @@ def judged(results: list[Result], canary: Result, ways: set[str]) -> dict[str, A
 
 HOW = {
     "seen": """a request of wapiti or sqlmap (by its User-Agent, in the server) that reached the view: not sent to sign in, not
-stopped for the form's token, not at the door of a role, not 404, 405 or 429; a route counts once a method""",
+stopped for the form's token, not at the door of a role, not 404, 405, 429 or 503; a route counts once a method""",
+    "shares": """every role looks around its own pages and sends its own forms; the bending of parameters (xss, sql, file, exec and
+so on) is split: a route, and each action's form, is bent by one of the roles that have it, for the code is the same for all""",
     "pace": """of reading and searching, the waits after wrong passwords and codes, and the limit of policy reports are lifted in the
 scan's server alone; passwords are cheap to check there""",
     "one-use keys": """one that the product signed is renewed on the way in, with the case's version, as if the page had been loaded
 again before each try; one that the scanner bent goes on as it is; wapiti does not bend tokens, keys and versions""",
+    "world": """sqlmap comes first; before each of its tries that would use something up, or change it for the next, the records
+are put back as they were, and a question is asked to a key, or a new password typed twice, as its page does; what ends a
+session meets an open one, and a sign-in that just began""",
+    "to_the_use_case": "the view opened a piece of work, or showed or did what needs none",
     "session": """kept open and its second factor fresh from outside; what ends a session is tried last, by a run of its own""",
     "sqlmap": "level 3, risk 2, told that the database is SQLite",
     "wapiti": "every finding counts, whatever its level; modules that ran out of their time are named for each role",
 }
+
+
+def _hardly_in(tried: Tried) -> bool:
+    return tried.through < THROUGH_FLOOR * max(1, len(tried.lines))
+
+
+def _tried(one: Tried) -> dict[str, Any]:
+    """How many requests of a target there were, and how far they came."""
+    statuses = dict(sorted(Counter(line[3] for line in one.lines).items()))
+    return {"requests": len(one.lines), "to_the_use_case": one.through, "status": statuses, "ended": one.ended}
 
 
 def sifted(findings: Iterable[str]) -> tuple[list[str], list[str]]:

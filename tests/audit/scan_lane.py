@@ -11,13 +11,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from csor.app import create_app, make_office
 from csor.config import Config
@@ -25,10 +24,11 @@ from csor.domain.people import Presence
 from csor.domain.sessions import most_at_once
 from csor.records.case_record import CaseRecord
 from csor.records.event_record import EventRecord
-from csor.records.sessions import SessionRecord
 from csor.simulation.people import ACTORS
 from csor.usecases.office import Office
-from csor.usecases.sessions import begin_session, hash_token
+from csor.usecases.sessions import begin_session
+from tests.audit.scan_again import ENDS, freshen
+from tests.audit.scan_share import Sharing
 from tests.audit.scan_starts import Starts, find_starts
 from tests.audit.scan_targets import targets_of
 from tests.audit.scan_tools import ATTACKS, LOOKS, Told, Tried, sqlmap, wapiti
@@ -47,7 +47,6 @@ FIRST = (
     "/access", "/people", "/people/add", "/compliance", "/compliance.csv", "/compliance/publication.csv", "/oversight/looks", "/oversight/flags",
     "/oversight/samples", "/oversight/erasures",
 )  # fmt: skip
-ENDS = re.compile(r"/sign-out$|/account/end/|/remove$")  # what ends a session, or may
 KEPT_OUT = ("/sign-out*", "/account/end/*", "/account/authenticator/*/remove*", "/account/keys/*/remove*")
 
 
@@ -84,23 +83,38 @@ class Result:
     seconds: int = 0
 
 
-def run_lane(lane: Lane, world: Path, seconds: int, sqlmap_seconds: int, fault: str = "") -> Result:
-    """Scan as one person. fault: planted; then nothing but the fault is looked at."""
+def run_lane(lane: Lane, world: Path, seconds: tuple[int, int], sharing: Sharing, fault: str = "") -> Result:
+    """Scan as one person. seconds: of wapiti for a module, of sqlmap for a request. fault: planted; then only that is looked at."""
     began, result = time.monotonic(), Result(lane.role, lane.person)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o700)
         shutil.copyfile(world, folder / "csor.sqlite")
+        (folder / "csor.sqlite").chmod(0o600)  # or it is not fit to serve
         port = free_port()
         url = f"http://127.0.0.1:{port}"
         with running_provider(f"{url}/sign-in/force/back") as provider:
-            _scan(lane, folder, url, provider=provider, seconds=(seconds, sqlmap_seconds), fault=fault, result=result)
+            try:
+                _scan(
+                    lane, folder, url, provider=provider, seconds=seconds, sharing=sharing, fault=fault, result=result
+                )
+            except BaseException:
+                sharing.barrier.abort()  # the others would wait for ever
+                raise
     result.seconds = round(time.monotonic() - began)
     return result
 
 
 def _scan(
-    lane: Lane, folder: Path, url: str, *, provider: Provider, seconds: tuple[int, int], fault: str, result: Result
+    lane: Lane,
+    folder: Path,
+    url: str,
+    *,
+    provider: Provider,
+    seconds: tuple[int, int],
+    sharing: Sharing,
+    fault: str,
+    result: Result,
 ) -> None:
     config = Config(
         f"sqlite:///{folder / 'csor.sqlite'}", SECRET, instance=folder, origin=url, provider_issuer=provider.address,
@@ -110,19 +124,22 @@ def _scan(
     client = _signed_in(lane, office, config)
     before = _events(office)
     starts = Starts() if fault else _starts(lane, office, client)
-    with running(folder, url, config, fault) as seen, staying(office, client.token, lane):
+    with running(folder, url, config, fault) as seen, staying(office, client.token):
         if fault:
             told = wapiti(
                 folder, f"{url}/echo", cookie(client), seconds=seconds[0], modules=("xss", "csp", "http_headers")
             )
         else:
+            mine = sharing.share(lane.role, client.app, starts)
+            for one in targets_of(lane.role, starts, client, cookie(client)):
+                had = len(_lines(seen))
+                tried = sqlmap(folder, url, one, seconds[1])
+                result.tried.append(replace(tried, lines=_lines(seen)[had:]))
             told = _wapiti(folder, url, client, starts, seconds[0])
-            result.tried = [
-                sqlmap(folder, url, one, seconds[1]) for one in targets_of(lane.role, starts, client, cookie(client))
-            ]
+            attacked = _attack(folder, url, client, mine, seconds[0])
             last = _ends(folder, url, client, starts)
-            told = Told(told.findings + last.findings, told.cut)
-        result.lines = [line.split() for line in seen.read_text().splitlines()]
+            told = Told([*told.findings, *attacked.findings, *last.findings], [*told.cut, *attacked.cut, *last.cut])
+        result.lines = _lines(seen)
     result.findings = [*told.findings, *(f"{one.name} can be injected" for one in result.tried if one.injectable)]
     result.findings += sorted(
         {f"answered 500: {line[0]} {line[1]} {line[2]}" for line in result.lines if line[4] == "broken"}
@@ -131,6 +148,10 @@ def _scan(
     result.cut = told.cut
     result.events = dict(sorted((_events(office) - before).items()))
     office.engine.dispose()
+
+
+def _lines(seen: Path) -> list[list[str]]:
+    return [line.split() for line in seen.read_text().splitlines()]
 
 
 def _faults(folder: Path) -> list[str]:
@@ -167,20 +188,14 @@ def _signed_in(lane: Lane, office: Office, config: Config) -> Client:
 
 
 @contextmanager
-def staying(office: Office, token: str, lane: Lane) -> Iterator[None]:
+def staying(office: Office, token: str) -> Iterator[None]:
     """Keep the session open and its factor fresh, as somebody at work would, while the scanner goes on."""
     over = threading.Event()
 
     def stay() -> None:
-        while not over.wait(1):
-            now: datetime = office.clock() - timedelta(
-                seconds=5
-            )  # one that begins after it was asked for is not believed
-            fresh = {"began_at": now, "seen_at": now, "ended_at": None, "why_ended": "", "tries": 0}
-            kept = fresh if lane.half else {**fresh, "proven_at": now}
-            mine = SessionRecord.token_hash == hash_token(token)
-            with suppress(Exception), office.engine.begin() as connection:  # the file is busy: the next time will do
-                connection.execute(update(SessionRecord).where(mine).values(**kept))
+        while not over.wait(2):
+            with suppress(Exception):  # the file is busy: the next time will do
+                freshen(office, token, open_again=True)
 
     thread = threading.Thread(target=stay, daemon=True)
     thread.start()
@@ -232,7 +247,16 @@ def _wapiti(folder: Path, url: str, client: Client, starts: Starts, seconds: int
     pages.write_text("".join(f"{url}{path}\n" for path in starts.pages))
     forms.write_text(Starts(forms={p: f for p, f in starts.forms.items() if not ENDS.search(p)}).swagger(url))
     more = ["--swagger", str(forms), "-s", str(pages), *(part for out in KEPT_OUT for part in ("-x", url + out))]
-    return wapiti(folder, f"{url}/", cookie(client), seconds=seconds, modules=(*LOOKS, *ATTACKS), more=more)
+    return wapiti(folder, f"{url}/", cookie(client), seconds=seconds, modules=LOOKS, more=more)
+
+
+def _attack(folder: Path, url: str, client: Client, mine: Starts, seconds: int) -> Told:
+    """Bend every parameter of this role's share of pages and forms."""
+    pages, forms = folder / "mine.txt", folder / "mine.json"
+    pages.write_text("".join(f"{url}{path}\n" for path in mine.pages))
+    forms.write_text(mine.swagger(url))
+    more = ["--swagger", str(forms), "-s", str(pages), *(part for out in KEPT_OUT for part in ("-x", url + out))]
+    return wapiti(folder, f"{url}/help", cookie(client), seconds=seconds, modules=ATTACKS, more=more, deep=0)
 
 
 def _ends(folder: Path, url: str, client: Client, starts: Starts) -> Told:
@@ -246,9 +270,10 @@ def _ends(folder: Path, url: str, client: Client, starts: Starts) -> Told:
         folder,
         f"{url}/",
         cookie(client),
-        seconds=40,
+        seconds=120,
         modules=("sql", "xss"),
-        more=["--depth", "0", "--swagger", str(file)],
+        more=["--swagger", str(file)],
+        deep=0,
     )
 
 

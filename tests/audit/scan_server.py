@@ -7,40 +7,33 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from io import BytesIO
+from functools import wraps
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_plus
 
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from flask_login import current_user
-from sqlalchemy import select
 
 from csor.app import create_app
 from csor.config import from_environment
 from csor.domain.oversight import PACES
 from csor.domain.permissions import holds
 from csor.domain.throttle import ACCOUNT, ADDRESS, FACTOR
-from csor.records.case_record import CaseRecord
 from csor.serving import _Server
 from csor.usecases import factors
-from csor.usecases.form_keys import new_key, read_key
 from csor.usecases.office import Office
 from csor.web import reports
 from csor.web.gate import current_actor
 from csor.web.here import here
 from csor.web.once import OUTSIDE
 from csor.web.ways import WAYS
+from tests.audit.scan_again import loaded_again
 from tests.support.provider import CLIENT, SECRET
 
 WORKERS = 1
 NO_END = 10**9
-LARGEST = 200_000
-KEY = re.compile(rb"(^|&)once=([^&]*)")
-VERSION = re.compile(rb"(^|&)case_version=\d+(?=&|$)")
-CASE = re.compile(r"^/cases/([A-Z]{2}-\d{4}-\d{4})")
 ISSUER = "SCAN_ISSUER"  # in the environment: of the identity provider that runs beside
 
 BY_STATUS = {200: "shown", 204: "done", 302: "done", 303: "done", 304: "shown", 403: "refused", 409: "refused"} | {
@@ -48,17 +41,16 @@ BY_STATUS = {200: "shown", 204: "done", 302: "done", 303: "done", 304: "shown", 
     405: "missing",
     429: "paced",
 }
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 def how_far(status: int, location: str) -> str:
     """How far a request came, in one word.
 
-    Turned back at the first line: sign_in, token, key, door, missing, paced. Reached the route: wrong (what was typed cannot be
+    Turned back at the first line: sign_in, token, key, door, missing, paced, unfit. Reached the route: wrong (what was typed cannot be
     read), refused (a rule said no), shown, done. broken is a finding.
     """
     if status >= 500:
-        return "refused" if request.endpoint == "health.ready" else "broken"  # it says that it is not fit to serve
+        return "unfit" if request.endpoint == "health.ready" else "broken"  # it says that it is not fit to serve
     if g.get("csrf_failed"):
         return "token"
     if status == 400 and _without_key():
@@ -89,10 +81,11 @@ def watched(app: Flask, seen: Path, fault: str) -> Flask:
         far = how_far(response.status_code, response.headers.get("Location", ""))
         agent = request.headers.get("User-Agent", "-").split("/")[0].split()[0]
         took = time.monotonic() - g.get("scan_began", time.monotonic())
+        use = "use_case" if g.get("scan_in_use_case") else "-"
         view = request.view_args or {}
         what = view.get("action") or view.get("what") or "-"
         what = what if re.fullmatch(r"[a-z_-]{1,60}", str(what)) else "-"
-        line = f"{request.method} {request.endpoint} {what} {response.status_code} {far} {agent} {took:.3f}\n"
+        line = f"{request.method} {request.endpoint} {what} {response.status_code} {far} {agent} {took:.3f} {use}\n"
         with seen.open("a") as file:
             file.write(line)
         return response
@@ -102,6 +95,7 @@ def watched(app: Flask, seen: Path, fault: str) -> Flask:
     if fault == "echo":
         app.before_request_funcs[None].insert(0, _echo)
         app.after_request_funcs[None].insert(0, _bare)
+    marked(app)
     app.wsgi_app = loaded_again(app, app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app
 
@@ -119,41 +113,30 @@ def _bare(response: Any) -> Any:
     return response
 
 
-# ------------------------------------------------------------ a form that is loaded again before each try
+# ------------------------------------------------------------ how far into the product
 
 
-def loaded_again(app: Flask, inner: Wsgi) -> Wsgi:
-    """Send each form as if its page had been loaded just before: a scanner sends the page that it read once, again and again.
+def marked(app: Flask) -> None:
+    """Note whether a view opened a piece of work: then its use-case was asked, and not only what stands before it."""
 
-    Only a one-use key that we signed ourselves is taken for a new one of the same person and form, and with it the
-    case's version; a key that the scanner bent, or none, goes on as it is.
-    """
+    def inside(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def entered(*given: Any, **named: Any) -> Any:
+            g.scan_in_view = True
+            return view(*given, **named)
 
-    def outer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        kind = environ.get("CONTENT_TYPE", "")
-        if environ["REQUEST_METHOD"] == "POST" and kind.startswith("application/x-www-form") and length < LARGEST:
-            body = environ["wsgi.input"].read(length)
-            body = _renewed(app.extensions["office"], environ.get("PATH_INFO", ""), body)
-            environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
-        return inner(environ, start)
+        return entered
 
-    return outer
+    app.view_functions = {name: inside(view) for name, view in app.view_functions.items()}
+    plain = Office.open_work
 
+    @wraps(plain)
+    def opened(*given: Any, **named: Any) -> Any:
+        if has_request_context() and g.get("scan_in_view"):
+            g.scan_in_use_case = True
+        return plain(*given, **named)
 
-def _renewed(office: Office, path: str, body: bytes) -> bytes:
-    found = KEY.search(body)
-    said = read_key(office, unquote_plus(found[2].decode("latin-1"))) if found else None
-    if said is None:
-        return body
-    fresh = new_key(office.secret, said.person, said.form, office.clock()).encode()
-    body = KEY.sub(rb"\1once=" + fresh, body, count=1)
-    case = CASE.match(path)
-    if case is None or not VERSION.search(body):
-        return body
-    with office.open_reading() as reading:
-        version = reading.scalar(select(CaseRecord.version).where(CaseRecord.reference == case[1]))
-    return VERSION.sub(rb"\1case_version=%d" % (version or 0), body, count=1)
+    Office.open_work = opened  # type: ignore[method-assign]
 
 
 # ------------------------------------------------------------ serving

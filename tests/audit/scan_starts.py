@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import MapAdapter, RequestRedirect
 
 from csor.domain.actions import Action
 from csor.domain.moves import MOVES
@@ -30,11 +30,11 @@ from tests.support.wessex import WessexCase
 
 FEW = 2  # pages of a kind that the scanner begins with, and forms
 WALKED = {"cases.show": 60, "visits.show": 10, "visits.ended": 4}  # pages that are looked at for where they lead
-BEGUN = {"cases.show": 10}  # and of these the scanner begins with so many
+BEGUN = {"cases.show": 4}  # and of these the scanner begins with so many
 MOST_PAGES = 1500
 BESIDE = (
     "decide", "looks", "seal", "erasure", "papers/notice", "papers/undertaking/recipient-1", "refusal/recipient-1",
-    "visit/recipient-1", "visit/recipient-1/refusal", "visit/recipient-1/ended",
+    "visit/recipient-1", "visit/recipient-1/refusal", "visit/recipient-1/ended", "visit/recipient-1/ended?done=1",
 )  # fmt: skip
 # What is gone once it was answered: the scanner comes to the page first, and to its form from there.
 USED_UP = frozenset({"access.glass", "access.conflict", "links.choose"})
@@ -77,6 +77,19 @@ def find_starts(client: Client, first: Iterable[str]) -> Starts:
     return _Walk(client).walk(first)
 
 
+def kind_of(adapter: MapAdapter, address: str, method: str) -> str:
+    """A route, and of a page of one action or one thing which; empty when it is none of ours."""
+    parts = urlsplit(address)
+    if parts.netloc or not parts.path.startswith("/"):
+        return ""
+    try:
+        endpoint, given = adapter.match(parts.path, method=method)
+    except (HTTPException, RequestRedirect):
+        return ""
+    what = given.get("action") or given.get("what") or ""
+    return f"{endpoint} {what}".strip()
+
+
 class _Walk:
     """One walk of one person."""
 
@@ -104,7 +117,7 @@ class _Walk:
                 ahead.appendleft(answer.headers["Location"])
             if answer.status_code in {200, 302, 303}:
                 self.met[kind] += 1
-                if self.met[kind] <= BEGUN.get(kind, FEW):
+                if self.met[kind] <= (1 if kind.startswith("actions.") else BEGUN.get(kind, FEW)):
                     self.starts.pages.append(address)
             if answer.mimetype == "text/html" and answer.status_code in {200, 403}:
                 ahead.extend(self._read(address, answer.get_data(as_text=True)))
@@ -113,16 +126,8 @@ class _Walk:
         return self.starts
 
     def _kind(self, address: str, method: str) -> str:
-        """A route, and of a page of one action or one thing which; empty when it is none of ours."""
-        parts = urlsplit(address)
-        if parts.netloc or not parts.path.startswith("/"):
-            return ""
-        try:
-            endpoint, given = self.adapter.match(parts.path, method=method)
-        except (HTTPException, RequestRedirect):
-            return ""
-        what = given.get("action") or given.get("what") or ""
-        return f"{endpoint} {what}".strip()
+        """As `kind_of`."""
+        return kind_of(self.adapter, address, method)
 
     def _read(self, address: str, text: str) -> list[str]:
         """The links of a page; its forms are kept, the fuller of two that are sent to the same kind of address."""

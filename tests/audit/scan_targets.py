@@ -5,9 +5,10 @@ import re
 from urllib.parse import urlencode
 
 from csor.web.here import form_token
+from tests.audit.scan_again import ANSWER
 from tests.audit.scan_starts import Starts
 from tests.audit.scan_tools import Target
-from tests.audit.scan_world import SECRET
+from tests.audit.scan_world import SECRET, WHY
 from tests.support.client import Client
 
 REPORT = {"csp-report": {"document-uri": "http://127.0.0.1/find", "effective-directive": "img-src", "blocked-uri": "x"}}
@@ -28,20 +29,25 @@ class _Maker:
         """A page; without parameters the place marked with a star is bent."""
         return Target(name, path, tried, cookie=self.cookie)
 
-    def post(self, name: str, path: str, tried: str, **fields: str) -> Target:
+    def post(self, name: str, path: str, tried: str, /, **fields: str) -> Target:
         """A form written out."""
         return Target(name, path, tried, urlencode({"csrf_token": self.token, **fields}), self.cookie)
 
-    def form(self, name: str, pattern: str, tried: str, **more: str) -> Target:
+    def form(self, name: str, pattern: str, tried: str, /, **more: str) -> Target:
         """A form that the walk came to, as it was filled there."""
         for path, fields in self.starts.forms.items():
             if re.search(pattern, path):
-                return Target(name, path, tried, urlencode([*fields, *more.items()]), self.cookie)
+                return Target(name, path, tried, urlencode({**dict(fields), **more}), self.cookie)
         raise LookupError(f"the walk came to no form like {pattern}")
 
     def case(self) -> str:
         """The reference of a case that opens."""
         found = (re.match(r"/cases/([A-Z0-9-]+)$", page) for page in self.starts.pages)
+        return next(one[1] for one in found if one)
+
+    def case_of_others(self) -> str:
+        """The reference of a case that asks for a reason first, so that the glass can be broken."""
+        found = (re.match(r"/cases/([A-Z0-9-]+)/why$", path) for path in self.starts.forms)
         return next(one[1] for one in found if one)
 
     def week(self) -> str:
@@ -52,13 +58,13 @@ class _Maker:
 def _officer(make: _Maker) -> list[Target]:
     case = make.case()
     return [
-        make.get("work list", "/?tab=all&stage=delivery&route=right_to_ask&after=1", "tab,stage,route,after"),
+        make.get("work list", "/?tab=all&stage=delivery&route=right_to_ask&after=1", "stage,after"),
         make.form("find a case", r"^/find$", "q"),
         make.form("note on a case", r"/do/add_note$", "text"),
         make.get("reference in an address", f"/cases/{case}*"),
         make.get("timeline", f"/cases/{case}/timeline?show=all&before=9", "show,before"),
         make.post("question to a key", "/account/keys/question", "purpose", purpose="add"),
-        make.form("adding a key", r"^/account/keys/add$", "called,answer", answer='{"id":"a"}'),
+        make.form("adding a key", r"^/account/keys/add$", "called", called="Blue key", answer=ANSWER),
         Target(
             "policy report", "/csp-report", data=json.dumps(REPORT), cookie=make.cookie, kind="application/csp-report"
         ),
@@ -69,7 +75,9 @@ def _supervisor(make: _Maker) -> list[Target]:
     return [
         make.get("looks of a team", "/opened/team?day=2026-11-10", "day"),
         make.form("assigning a case", r"/do/assign_case", "team,owner"),
-        make.form("breaking the glass", r"^/emergency$", "reference,reason"),
+        make.form(
+            "breaking the glass", r"^/emergency$", "reference,reason", reference=make.case_of_others(), reason=WHY
+        ),
     ]
 
 
@@ -92,31 +100,42 @@ def _compliance(make: _Maker) -> list[Target]:
         make.get("measures as CSV", f"/compliance.csv?{period}", named),
         make.get("publication as CSV", f"/compliance/publication.csv?{period}", named),
         make.get("flags", "/oversight/flags?sign=bulk&state=open&after=1", "sign,after"),
-        make.get("population of a sample as CSV", f"/oversight/samples/{make.week()}*/population.csv"),
+        make.get("population of a sample as CSV", f"/oversight/samples/{make.week()}/population.csv?a=1", "a"),
     ]
 
 
 def _administrator(make: _Maker) -> list[Target]:
-    return [make.form("opening an account", r"^/people/add$", "username,name,identity")]
+    return [
+        make.form(
+            "opening an account",
+            r"^/people/add$",
+            "name,identity",
+            username="quill",
+            name="Quill Pen",
+            identity="7002",
+            reason=WHY,
+        )
+    ]
 
 
 def _half_signed_in(make: _Maker) -> list[Target]:
+    link = next(page for page in make.starts.pages if page.startswith("/choose-password/"))
     visitor = "; ".join(part for part in make.cookie.split("; ") if "-visitor=" in part)
     return [
-        make.post("code", "/sign-in/code", "code,next", code="123456", next="/find"),
-        Target("sign in", "/sign-in", "username,password,next", _visitors(visitor), visitor),
-        Target(
-            "link",
-            next(page for page in make.starts.pages if page.startswith("/choose-password/")) + "*",
-            cookie=visitor,
-        ),
+        make.post("code", "/sign-in/code", "code", code="123456", next="/find"),
+        Target("sign in", "/sign-in", "username,password", _visitors(visitor, **NWOSU), visitor),
+        Target("link", link, "new", _visitors(visitor, new=NEW, again=NEW), visitor),
         Target("back from the provider", "/sign-in/force/back?state=a&code=b&iss=c", "state,code,iss", cookie=visitor),
     ]
 
 
-def _visitors(visitor: str) -> str:
+NWOSU = {"username": "nwosu", "password": "marlbrook", "next": "/find"}
+NEW = "quartz heron umbrella 61 basalt"
+
+
+def _visitors(visitor: str, **fields: str) -> str:
     token = form_token(SECRET, f"visitor|{visitor.partition('=')[2]}")
-    return urlencode({"csrf_token": token, "username": "nwosu", "password": "marlbrook", "next": "/find"})
+    return urlencode({"csrf_token": token, **fields})
 
 
 OF_ROLE = {

@@ -9,10 +9,12 @@ from flask import Flask, g
 from csor.app import create_app
 from csor.config import Config
 from csor.usecases.form_keys import new_key, read_key
-from tests.audit.scan import ALLOWED, judged, sifted
+from tests.audit.scan import ALLOWED, REACHED, judged, sifted
+from tests.audit.scan_again import _renewed
 from tests.audit.scan_lane import Result
-from tests.audit.scan_server import _renewed, how_far
-from tests.audit.scan_starts import Starts, filled
+from tests.audit.scan_server import how_far
+from tests.audit.scan_share import Kinds, shared, weight
+from tests.audit.scan_starts import Fields, Starts, filled
 from tests.audit.scan_tools import CLEAN, CUT, INJECTABLE, Tried
 from tests.audit.scan_world import SECRET
 from tests.support.client import parse
@@ -23,6 +25,8 @@ SEEN = [
     ["GET", "lists.mine", "-", "200", "shown", "wapiti", "0.1"],
     ["POST", "lists.find", "-", "200", "shown", "sqlmap", "0.1"],
 ]
+IN = [["POST", "lists.find", "-", "400", "wrong", "sqlmap", "0.1", "use_case"]]
+SEEN_WRONG = ["POST", "lists.find", "-", "400", "wrong", "sqlmap", "0.1", "-"]
 RED = Result("canary", "nwosu", findings=["Reflected Cross Site Scripting: GET /echo q"])
 
 
@@ -36,7 +40,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 def result(**more: object) -> Result:
     """A lane in which everything went well, but for what is given."""
-    return Result("officer", "nwosu", **{"lines": SEEN, "tried": [Tried("find", True, False, "")], **more})  # type: ignore[arg-type]
+    return Result("officer", "nwosu", **{"lines": SEEN, "tried": [Tried("find", True, False, "", IN)], **more})  # type: ignore[arg-type]
 
 
 def test_a_scan_that_saw_all_and_found_nothing_stands() -> None:
@@ -51,7 +55,13 @@ def test_a_scan_that_saw_all_and_found_nothing_stands() -> None:
         ({"lines": SEEN[:1]}, "only 50.0% of the routes"),
         ({"lines": [SEEN[0], [*SEEN[1][:4], "token", "wapiti", "0.1"]]}, "only 50.0% of the routes"),
         ({"lines": [SEEN[0], [*SEEN[1][:5], "Python-urllib", "0.1"]]}, "only 50.0% of the routes"),
-        ({"tried": [Tried("find", False, False, "testing")]}, "sqlmap did not end: officer: find"),
+        ({"tried": [Tried("find", False, False, "testing", IN)]}, "sqlmap did not end: officer: find"),
+        (
+            {"tried": [Tried("find", True, False, "", [*IN, SEEN_WRONG, SEEN_WRONG])]},
+            "did not come to the use-case: officer: find",
+        ),
+        ({"tried": [Tried("find", True, False, "")]}, "did not come to the use-case: officer: find"),
+        ({"cut": ["exec"]}, "wapiti had no time to end: officer: exec"),
         ({"findings": ["SQL Injection: POST /find q"]}, "SQL Injection: POST /find q"),
     ],
 )
@@ -102,6 +112,24 @@ def test_a_form_without_its_token_was_turned_back(app: Flask) -> None:
     with app.test_request_context("/find", method="POST"):
         g.csrf_failed = True
         assert how_far(400, "") == "token"
+
+
+def test_a_service_that_is_not_fit_was_not_seen(app: Flask) -> None:
+    with app.test_request_context("/readyz"):
+        assert how_far(503, "") == "unfit"
+    assert "unfit" not in REACHED
+
+
+def test_each_kind_falls_to_one_role_that_has_it_and_the_work_is_split() -> None:
+    form: Fields = [("a", "1"), ("b", "2"), ("once", "k")]
+    officer: Kinds = {"POST x": ("/x", form), "POST y": ("/y", form), "GET z a": ("/z?a=1", None)}
+
+    parts = shared({"officer": officer, "supervisor": {"POST x": ("/x", form), "POST y": ("/y", form)}})
+
+    assert sorted(kind for part in parts.values() for kind in part) == sorted(officer)
+    assert parts["supervisor"]
+    assert "GET z a" in parts["officer"]
+    assert [weight(("/x", form)), weight(("/z?a=1", None)), weight(("/z", None))] == [3, 2, 1]
 
 
 def test_only_a_key_of_ours_is_renewed(tmp_path: Path) -> None:
