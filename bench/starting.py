@@ -24,6 +24,7 @@ def start_times() -> dict[str, Any]:
         where = {
             **os.environ,
             "CSOR_DATABASE_URL": f"sqlite:///{folder}/csor.sqlite",
+            "CSOR_INSTANCE": folder,
             "CSOR_SECRET_KEY": secrets.token_hex(32),
         }
         return {

@@ -13,7 +13,7 @@ from csor.config import from_environment
 from csor.logs import gunicorn_logging
 from csor.reading.people import list_forces
 from csor.schema_commands import warn_of_rights
-from csor.standing_commands import refuse_unsafe
+from csor.standing_commands import refuse_lost_log, refuse_unsafe
 from csor.usecases.office import Office
 from csor.wire import Worker
 
@@ -52,6 +52,8 @@ def serve(office: Callable[[], Office], port: int, workers: int) -> int:
         warn_of_rights(place)
     with place.open_reading() as reading:
         empty = not list_forces(reading)
+    if empty:
+        refuse_lost_log(settings.instance)
     if settings.demo:
         from csor.simulation.demo import fill_demo, sign_ins  # noqa: PLC0415 - only a demonstration needs it
 

@@ -67,3 +67,14 @@ def refuse_unsafe(office: "Office", instance: Path) -> None:
     wrong = complaints(office.engine)
     if wrong:
         raise UnsafeSetting(" ".join(f"{words}." for words in wrong))
+
+
+def refuse_lost_log(instance: Path) -> None:
+    """Begin no new log under the signed ends of an earlier one. Raises UnsafeSetting. For an empty database."""
+    signed = sorted((instance / "checkpoints").glob("*/*.note"))
+    if signed:
+        raise UnsafeSetting(
+            f"The database is empty, and {signed[-1].parent} holds the signed end of an earlier log: this is not the database"
+            " that was here before. Bring that one back. If a new log is meant to begin, move the folders checkpoints and"
+            f" standing out of {instance} first, and keep them."
+        )

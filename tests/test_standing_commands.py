@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from csor.config import UnsafeSetting
 from csor.records.event_record import EventRecord
-from csor.standing_commands import clear, refuse_unsafe, show
+from csor.standing_commands import clear, refuse_lost_log, refuse_unsafe, show
 from csor.usecases.office import Office
 from csor.usecases.service import Service, Why
 from tests.support.databases import NewDatabase
@@ -84,3 +84,12 @@ def test_a_start_closes_what_is_ours_and_refuses_the_rest(office: Office, tmp_pa
     with pytest.raises(UnsafeSetting, match="chmod 700"):
         refuse_unsafe(office, tmp_path)
     place.parent.chmod(0o700)
+
+
+def test_an_empty_database_under_the_end_of_an_earlier_log_is_no_start(tmp_path: Path) -> None:
+    refuse_lost_log(tmp_path)
+    (tmp_path / "checkpoints" / "wessex").mkdir(parents=True)
+    refuse_lost_log(tmp_path)
+    (tmp_path / "checkpoints" / "wessex" / "000000001347.note").write_text("csor/wessex")
+    with pytest.raises(UnsafeSetting, match="not the database that was here before"):
+        refuse_lost_log(tmp_path)
