@@ -126,7 +126,7 @@ again before each try; one that the scanner bent goes on as it is; wapiti does n
 are put back as they were, and a question is asked to a key, or a new password typed twice, as its page does; what ends a
 session meets an open one, and a sign-in that just began""",
     "to_the_use_case": "the view opened a piece of work, or showed or did what needs none",
-    "session": """kept open and its second factor fresh from outside; what ends a session is tried last, by a run of its own""",
+    "session": """kept open and its second factor fresh in the scan's server, before a request; what ends a session is tried last, by a run of its own""",
     "sqlmap": "level 3, risk 2, told that the database is SQLite",
     "wapiti": "every finding counts, whatever its level; modules that ran out of their time are named for each role",
 }

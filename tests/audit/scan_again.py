@@ -6,11 +6,13 @@ Only what the product signed itself is renewed; what the scanner bent, or left o
 import json
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlencode
 
@@ -19,6 +21,7 @@ from sqlalchemy import select, update
 
 from csor.domain.people import Presence
 from csor.records.case_record import CaseRecord
+from csor.records.faults import STORE_ERRORS
 from csor.records.sessions import SessionRecord
 from csor.simulation.people import ACTORS
 from csor.usecases.form_keys import new_key, read_key
@@ -42,6 +45,7 @@ LINK = "/choose-password/"
 TWICE = re.compile(rb"(^|&)new=([^&]*)&again=[^&]*")
 A_KEY = "/account/keys/add"
 ANSWER = '{"id":"a"}'  # of a key: taken for the answer of a real one in software to a question asked just before
+FRESH = 2  # seconds; then a session is kept open again
 AGAIN = "again/1"  # the User-Agent of what is asked here: it counts for nothing
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -55,15 +59,16 @@ def loaded_again(app: Flask, inner: Wsgi) -> Wsgi:
     def outer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         path, agent = environ.get("PATH_INFO", ""), environ.get("HTTP_USER_AGENT", "")
-        if environ["REQUEST_METHOD"] != "POST" or length > LARGEST or agent == AGAIN:
+        if agent == AGAIN:
             return inner(environ, start)
+        form = environ["REQUEST_METHOD"] == "POST" and length < LARGEST
         found = cookie.search(environ.get("HTTP_COOKIE", ""))
-        if agent.startswith("sqlmap") and PUT_BACK.search(path):
-            world.put_back()
-            if found:
-                freshen(office, found[1])
-        if ENDS.search(path) and found:
-            freshen(office, found[1], open_again=True)
+        world.before(uses_up=form and agent.startswith("sqlmap") and bool(PUT_BACK.search(path)))
+        if found and (ENDS.search(path) or world.fresh_at < time.monotonic() - FRESH):
+            freshen(office, found[1])
+            world.fresh_at = time.monotonic()
+        if not form:
+            return inner(environ, start)
         if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form"):
             body = environ["wsgi.input"].read(length)
             if path.startswith(OTHER_SIGN_IN) and found:
@@ -85,28 +90,34 @@ class _World:
 
     def __init__(self, file: Path) -> None:
         self.file, self.kept = file, file.with_name("kept.sqlite")
+        self.used, self.fresh_at, self.lock = False, 0.0, Lock()
         with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(self.kept)) as target:
             source.backup(target)
 
-    def put_back(self) -> None:
-        """Everything since the start is gone."""
-        with closing(sqlite3.connect(self.kept)) as source, closing(sqlite3.connect(self.file, timeout=30)) as target:
+    def before(self, *, uses_up: bool) -> None:
+        """Before a request: everything since the start is gone when it, or the one before, uses something up."""
+        with self.lock:
+            if uses_up or self.used:
+                self._put_back()
+            self.used = uses_up
+
+    def _put_back(self) -> None:
+        with closing(sqlite3.connect(self.kept)) as source, closing(sqlite3.connect(self.file, timeout=1)) as target:
             target.execute("PRAGMA synchronous=OFF")
             source.backup(target)
+        self.fresh_at = 0.0
 
 
-def freshen(office: Office, token: str, *, open_again: bool = False) -> None:
-    """Keep a session open, and its second factor fresh if one was given. open_again: it was ended, by a try before."""
+def freshen(office: Office, token: str) -> None:
+    """Keep a session open, or open it again after a try that ended it; and its second factor fresh if one was given."""
     now = office.clock() - timedelta(seconds=5)  # one that begins after it was asked for is not believed
     mine = SessionRecord.token_hash == hash_token(token)
     fresh = {"began_at": now, "seen_at": now, "tries": 0, "ended_at": None, "why_ended": ""}
-    with office.engine.begin() as connection:
-        ended = connection.scalar(select(SessionRecord.ended_at).where(mine))
-        if ended is None or open_again:
-            connection.execute(update(SessionRecord).where(mine).values(**fresh))
-            connection.execute(
-                update(SessionRecord).where(mine, SessionRecord.proven_at.is_not(None)).values(proven_at=now)
-            )
+    with suppress(*STORE_ERRORS), office.engine.begin() as connection:  # it is busy: the next time will do
+        connection.execute(update(SessionRecord).where(mine).values(**fresh))
+        connection.execute(
+            update(SessionRecord).where(mine, SessionRecord.proven_at.is_not(None)).values(proven_at=now)
+        )
 
 
 def _another_sign_in(office: Office, path: str, body: bytes) -> tuple[str, bytes]:

@@ -27,7 +27,7 @@ from csor.records.event_record import EventRecord
 from csor.simulation.people import ACTORS
 from csor.usecases.office import Office
 from csor.usecases.sessions import begin_session
-from tests.audit.scan_again import ENDS, freshen
+from tests.audit.scan_again import ENDS
 from tests.audit.scan_share import Sharing
 from tests.audit.scan_starts import Starts, find_starts
 from tests.audit.scan_targets import targets_of
@@ -124,7 +124,7 @@ def _scan(
     client = _signed_in(lane, office, config)
     before = _events(office)
     starts = Starts() if fault else _starts(lane, office, client)
-    with running(folder, url, config, fault) as seen, staying(office, client.token):
+    with running(folder, url, config, fault) as seen:
         if fault:
             told = wapiti(
                 folder, f"{url}/echo", cookie(client), seconds=seconds[0], modules=("xss", "csp", "http_headers")
@@ -185,25 +185,6 @@ def _signed_in(lane: Lane, office: Office, config: Config) -> Client:
     if most_at_once(ACTORS[lane.person].roles) > 1:
         open_session(app, lane.person)  # one that can be ended
     return client
-
-
-@contextmanager
-def staying(office: Office, token: str) -> Iterator[None]:
-    """Keep the session open and its factor fresh, as somebody at work would, while the scanner goes on."""
-    over = threading.Event()
-
-    def stay() -> None:
-        while not over.wait(2):
-            with suppress(Exception):  # the file is busy: the next time will do
-                freshen(office, token, open_again=True)
-
-    thread = threading.Thread(target=stay, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
 
 
 def cookie(client: Client) -> str:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 from csor.domain.clocks import Clock
@@ -14,7 +13,7 @@ from csor.web.views.strip import took_words
 from csor.words.codes import within, word
 from csor.words.time import days_left, moment_words
 
-WIDTH, LETTER, GAP = 1200, 7, 14  # px of the drawing, and of a letter of its words
+WIDTH, LETTER, BOLD, GAP = 1200, 7, 7.6, 14  # px of the drawing, and of a letter of its words
 RIGHT = 0.8
 SHORT = {
     Unit.ELAPSED_HOURS: "hour",
@@ -161,12 +160,17 @@ def _due(look: Looking, scale: Scale) -> list[dict[str, Any]]:
             words = f"Extended to {look.day(clock.target)}"
             state, kind = _target_state(clock, look)
             found.append({"at": scale.at(clock.target_at), "words": words, "state": state, "kind": kind})
-    for before, after in pairwise(found):
-        wide = max(len(before["words"]), len(before["state"])) * LETTER + GAP
-        before["left"] = before["at"] * WIDTH + wide > after["at"] * WIDTH and before["at"] * WIDTH > wide
-    if found:
-        found[-1]["left"] = found[-1]["at"] > RIGHT
+    _side_by_side(found)
     return found
+
+
+def _side_by_side(due: list[dict[str, Any]]) -> None:
+    """Say on which side of its tick each deadline's words stand, from the last to the first, so that none meets the next."""
+    room = 0.0  # where the next one's words begin
+    for one in reversed(due):
+        x, wide = one["at"] * WIDTH, max(len(one["words"]), len(one["state"])) * BOLD + GAP
+        one["left"] = (x + wide > room and x > wide) if room else one["at"] > RIGHT
+        room = x - wide if one["left"] else x
 
 
 def _clock_words(clock: Clock, look: Looking) -> str:
