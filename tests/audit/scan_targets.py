@@ -113,6 +113,12 @@ def _administrator(make: _Maker) -> list[Target]:
             username="quill",
             name="Quill Pen",
             identity="7002",
+            title="PC",
+            collar="7002",
+            rank="constable",
+            roles="officer",
+            acting="",
+            team="ppn",
             reason=WHY,
         )
     ]
