@@ -237,7 +237,7 @@ def _attack(folder: Path, url: str, client: Client, mine: Starts, seconds: int) 
     pages.write_text("".join(f"{url}{path}\n" for path in mine.pages))
     forms.write_text(mine.swagger(url))
     more = ["--swagger", str(forms), "-s", str(pages), *(part for out in KEPT_OUT for part in ("-x", url + out))]
-    return wapiti(folder, f"{url}/help", cookie(client), seconds=seconds, modules=ATTACKS, more=more, deep=0)
+    return wapiti(folder, f"{url}/", cookie(client), seconds=seconds, modules=ATTACKS, more=more, deep=0)
 
 
 def _ends(folder: Path, url: str, client: Client, starts: Starts) -> Told:

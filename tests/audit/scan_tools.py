@@ -25,6 +25,7 @@ CARRIED = (
     "once",
     "case_version",
 )  # first lines of defence, with tests of their own: bent, nothing goes further
+LEFT_OUT = re.compile(r"(\d+) out of scope requests")
 CUT = re.compile(r"Max attack time was reached for module (\w+)")
 
 
@@ -61,6 +62,9 @@ def wapiti(
     said = _run(command, folder, longest)
     if not report.exists():
         return Told([f"wapiti did not end in {longest} s and wrote no report: {said[-300:]}"], [])
+    left = LEFT_OUT.search(said)
+    if left:
+        return Told([f"wapiti left {left[1]} requests out that it was given"], [])
     told = json.loads(report.read_text())
     found = {**told["vulnerabilities"], **told["anomalies"]}
     lines = [
