@@ -15,7 +15,7 @@ from tests.audit.scan_lane import Result
 from tests.audit.scan_server import how_far
 from tests.audit.scan_share import Kinds, shared, weight
 from tests.audit.scan_starts import Fields, Starts, filled
-from tests.audit.scan_tools import CLEAN, CUT, INJECTABLE, Tried
+from tests.audit.scan_tools import CLEAN, CUT, INJECTABLE, LEFT_OUT, Tried
 from tests.audit.scan_world import SECRET
 from tests.support.client import parse
 from tests.support.wessex import Clock, build, open_office
@@ -170,5 +170,6 @@ def test_a_form_is_filled_as_a_person_would() -> None:
 
 def test_the_words_of_the_scanners_are_read() -> None:
     assert CUT.findall("Max attack time was reached for module sql, stopping.") == ["sql"]
+    assert LEFT_OUT.findall("[!] 48 out of scope requests from the Swagger file are not added.") == ["48"]
     assert INJECTABLE.search("sqlmap identified the following injection point(s) with a total of 9 requests")
     assert not INJECTABLE.search(f"[CRITICAL] {CLEAN}. Try".replace("do not appear", "do not"))
