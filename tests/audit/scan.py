@@ -117,7 +117,8 @@ HOW = {
     "seen": """a request of wapiti or sqlmap (by its User-Agent, in the server) that reached the view: not sent to sign in, not
 stopped for the form's token, not at the door of a role, not 404, 405, 429 or 503; a route counts once a method""",
     "shares": """every role looks around its own pages and sends its own forms; the bending of parameters (xss, sql, file, exec and
-so on) is split: a route, and each action's form, is bent by one of the roles that have it, for the code is the same for all""",
+so on) is split: a route is bent by one of the roles that have it, for the code is the same for all; of the forms of actions,
+which are one route, those that have a parameter that no larger one has, and of the parts of days and times one field's""",
     "pace": """of reading and searching, the waits after wrong passwords and codes, and the limit of policy reports are lifted in the
 scan's server alone; passwords are cheap to check there""",
     "one-use keys": """one that the product signed is renewed on the way in, with the case's version, as if the page had been loaded

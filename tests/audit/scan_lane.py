@@ -28,7 +28,7 @@ from csor.simulation.people import ACTORS
 from csor.usecases.office import Office
 from csor.usecases.sessions import begin_session
 from tests.audit.scan_again import ENDS
-from tests.audit.scan_share import Sharing
+from tests.audit.scan_share import Sharing, day_parts
 from tests.audit.scan_starts import Starts, find_starts
 from tests.audit.scan_targets import targets_of
 from tests.audit.scan_tools import ATTACKS, LOOKS, Told, Tried, sqlmap, wapiti
@@ -237,6 +237,7 @@ def _attack(folder: Path, url: str, client: Client, mine: Starts, seconds: int) 
     pages.write_text("".join(f"{url}{path}\n" for path in mine.pages))
     forms.write_text(mine.swagger(url))
     more = ["--swagger", str(forms), "-s", str(pages), *(part for out in KEPT_OUT for part in ("-x", url + out))]
+    more += [part for name in day_parts(mine) for part in ("--skip", name)]
     return wapiti(folder, f"{url}/", cookie(client), seconds=seconds, modules=ATTACKS, more=more, deep=0)
 
 

@@ -9,6 +9,8 @@ from tests.audit.scan_again import ENDS
 from tests.audit.scan_starts import Fields, Starts, kind_of
 from tests.audit.scan_tools import CARRIED
 
+ACTION = "POST actions.do "
+DAY_PARTS = ("-day", "-month", "-year", "-time")
 PATIENCE = 600  # seconds until the last role has looked around
 Kinds = dict[str, tuple[str, Fields | None]]
 
@@ -43,11 +45,36 @@ def kinds_of(app: Flask, starts: Starts) -> Kinds:
     return kinds
 
 
+def spelled(name: str) -> str:
+    """A parameter by what reads it: the parts of a day and a time are read by the same few lines wherever they stand."""
+    return f"-{name.rsplit('-', 1)[-1]}" if name.endswith(DAY_PARTS) else name
+
+
+def told_again(kinds: dict[str, Kinds]) -> set[str]:
+    """Forms of actions, which are all one route, that have no parameter that a larger one has not."""
+    forms = {kind: fields or [] for found in kinds.values() for kind, (_, fields) in found.items() if ACTION in kind}
+    met: set[str] = set(CARRIED)
+    again: set[str] = set()
+    for kind in sorted(forms, key=lambda one: (-len(forms[one]), one)):
+        names = {spelled(name) for name, _ in forms[kind]}
+        if names <= met:
+            again.add(kind)
+        met |= names
+    return again
+
+
+def day_parts(starts: Starts) -> list[str]:
+    """The parts of every day and time but the first: one is enough."""
+    names = sorted({name for fields in starts.forms.values() for name, _ in fields if name.endswith(DAY_PARTS)})
+    return [name for name in names if name.rsplit("-", 1)[0] != names[0].rsplit("-", 1)[0]]
+
+
 def shared(kinds: dict[str, Kinds]) -> dict[str, list[str]]:
-    """Each kind to one role that has it: the rarest first, then the longest, to whoever has least to do so far."""
+    """Each kind that is needed to one role that has it: the rarest first, then the longest, to whoever has least to do so far."""
     having: dict[str, list[str]] = {}
+    left = told_again(kinds)
     for role, found in kinds.items():
-        for kind in found:
+        for kind in found.keys() - left:
             having.setdefault(kind, []).append(role)
     parts: dict[str, list[str]] = {role: [] for role in kinds}
     load = dict.fromkeys(kinds, 0)

@@ -13,7 +13,7 @@ from tests.audit.scan import ALLOWED, REACHED, judged, sifted
 from tests.audit.scan_again import _renewed
 from tests.audit.scan_lane import Result
 from tests.audit.scan_server import how_far
-from tests.audit.scan_share import Kinds, shared, weight
+from tests.audit.scan_share import Kinds, day_parts, shared, told_again, weight
 from tests.audit.scan_starts import Fields, Starts, filled
 from tests.audit.scan_tools import CLEAN, CUT, INJECTABLE, LEFT_OUT, Tried
 from tests.audit.scan_world import SECRET
@@ -130,6 +130,16 @@ def test_each_kind_falls_to_one_role_that_has_it_and_the_work_is_split() -> None
     assert parts["supervisor"]
     assert "GET z a" in parts["officer"]
     assert [weight(("/x", form)), weight(("/z?a=1", None)), weight(("/z", None))] == [3, 2, 1]
+
+
+def test_a_form_of_an_action_that_has_nothing_new_is_not_bent_again() -> None:
+    large: Fields = [("a", "1"), ("on-day", "2"), ("once", "k")]
+    kinds: Kinds = {"POST actions.do x": ("/x", large), "POST actions.do y": ("/y", [("by-day", "1"), ("a", "2")]),
+                    "POST actions.do z": ("/z", [("b", "1")]), "POST other": ("/o", [("a", "1")])}  # fmt: skip
+
+    assert told_again({"officer": kinds}) == {"POST actions.do y"}
+    assert sorted(shared({"officer": kinds})["officer"]) == ["POST actions.do x", "POST actions.do z", "POST other"]
+    assert day_parts(Starts(forms={"/x": large, "/y": [("by-day", "1")]})) == ["on-day"]
 
 
 def test_only_a_key_of_ours_is_renewed(tmp_path: Path) -> None:
