@@ -44,7 +44,7 @@ ALLOWED: tuple[tuple[str, str, str], ...] = (
 def main() -> int:
     """Scan as each role, then see that a planted fault is found; 0 when nothing was found and nearly all was seen."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=420, help="of wapiti, for each module of each role")
+    parser.add_argument("--seconds", type=int, default=900, help="of wapiti, for each module of each role")
     parser.add_argument("--sqlmap-seconds", type=int, default=900, help="for each request")
     parser.add_argument("--roles", default="", help="only these, such as officer,visitor: to try something out")
     parser.add_argument("--out", type=Path, default=None)
