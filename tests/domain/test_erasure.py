@@ -83,3 +83,14 @@ def test_what_goes_is_what_was_asked_about() -> None:
     assert code(erasure.as_it_was(replace(case, version=case.version + 1), asked)) == "erasure_changed"
     assert erasure.typed_right(case, f" {case.reference.lower()} ") is None
     assert code(erasure.typed_right(case, case.reference[:-1])) == "reference_differs"
+
+
+def test_a_reason_names_nobody_of_the_case_and_a_case_may_lack_people() -> None:
+    case = Casebook().at(Stage.CLOSED).facts
+    assert case.applicant
+    name = case.applicant.person.surname
+    assert name in set(erasure.surnames(case))
+    assert erasure.names_nobody(case, f"As {name} asked for it.")
+    nobody = replace(case, applicant=None)
+    assert list(erasure.surnames(nobody)) == list(erasure.surnames(case))[1:]
+    assert erasure.names_nobody(nobody, "As the law asks for it.") is None
