@@ -32,10 +32,14 @@ Answers = Mapping[str, Any]
 
 
 class RunningClock:
-    """A clock that begins at a moment and goes on from there as clocks do; `pass_by` moves it forward."""
+    """A clock that begins at a moment and goes on from there as clocks do; `pass_by` moves it forward.
 
-    def __init__(self, start: datetime) -> None:
+    With `within` it goes no further: the clock that tests share must not carry one past another's authority.
+    """
+
+    def __init__(self, start: datetime, within: timedelta | None = None) -> None:
         self.start = start
+        self._last = start + within if within else None
         self._began = datetime.now(UTC)
 
     def __call__(self) -> datetime:
@@ -43,6 +47,7 @@ class RunningClock:
 
     def pass_by(self, **units: float) -> None:
         self.start += timedelta(**units)
+        assert not self._last or self() < self._last, "a clock that is shared: take one of your own to go so far"
 
     @property
     def here(self) -> datetime:

@@ -1,23 +1,33 @@
 """A visit that was in time is put down on a phone after the authority has ended; axe judges each page."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
 from csor.domain.actions import Action
 from csor.domain.vocabulary import Stage
 from tests.browser.conftest import OfficerAt
-from tests.browser.serving import DESK, PHONE, RunningClock, Served
-from tests.support.wessex import WessexCase, keep_at
+from tests.browser.serving import DESK, PHONE, RunningClock, Served, served
+from tests.support.wessex import Clock, keep_at
 
 
-def kept_at_delivery(place: Served, running: RunningClock) -> WessexCase:
-    case = keep_at(place.office, Stage.DELIVERY)
-    if case.now > running():
-        running.pass_by(seconds=(case.now - running()).total_seconds() + 60)
-    return case
+@pytest.fixture
+def later() -> RunningClock:
+    """A clock of these tests alone: it goes past the end of an authority."""
+    return RunningClock(Clock().now)
 
 
-def test_a_visit_in_time_is_put_down_late(wessex: Served, running: RunningClock, sit_down: OfficerAt) -> None:
-    kept = kept_at_delivery(wessex, running)
-    running.pass_by(days=40)
-    phone = sit_down(wessex, "nwosu", viewport=PHONE)
+@pytest.fixture
+def place(tmp_path: Path, later: RunningClock) -> Iterator[Served]:
+    with served(tmp_path, later) as found:
+        yield found
+
+
+def test_a_visit_in_time_is_put_down_late(place: Served, later: RunningClock, sit_down: OfficerAt) -> None:
+    kept = keep_at(place.office, Stage.DELIVERY)
+    later.pass_by(days=40)
+    phone = sit_down(place, "nwosu", viewport=PHONE)
     case = f"/cases/{kept.reference}"
 
     phone.go(case)
@@ -28,12 +38,12 @@ def test_a_visit_in_time_is_put_down_late(wessex: Served, running: RunningClock,
     assert phone.h1 == "Who was in front of you?"
 
 
-def test_the_telling_page_of_a_visit_in_time(wessex: Served, running: RunningClock, sit_down: OfficerAt) -> None:
-    kept = kept_at_delivery(wessex, running)
+def test_the_telling_page_of_a_visit_in_time(place: Served, later: RunningClock, sit_down: OfficerAt) -> None:
+    kept = keep_at(place.office, Stage.DELIVERY)
     kept.do(Action.CONFIRM_IDENTITY).do(Action.RECORD_WARNING).do(Action.RECORD_SIGNATURE)
-    running.pass_by(days=40)
+    later.pass_by(days=40)
     for size in (PHONE, DESK):
-        officer = sit_down(wessex, "nwosu", viewport=size)
+        officer = sit_down(place, "nwosu", viewport=size)
         officer.go(f"/cases/{kept.reference}/visit/recipient-1?late=1")
         assert officer.h1 == "What was told"
     officer.press("Check what you recorded")

@@ -8,6 +8,7 @@ from playwright.sync_api import CDPSession
 
 from tests.browser.serving import PHONE, Officer, RunningClock, Served, served
 from tests.support.client import PASSWORD, code_for
+from tests.support.wessex import Clock
 
 OfficerAt = Callable[..., Officer]
 KEY = {
@@ -21,8 +22,8 @@ KEY = {
 
 
 @pytest.fixture
-def clock(running: RunningClock) -> RunningClock:
-    return running
+def clock() -> RunningClock:
+    return RunningClock(Clock().now)
 
 
 @pytest.fixture
