@@ -3,8 +3,8 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -81,11 +81,14 @@ def fresh_places(engine: str, trials: int) -> Iterator[Iterator[Place]]:
 
     So no trial costs more because thousands came before it in the same log.
     """
-    with _shelf_on_sqlite() if engine == "sqlite" else _shelf_on_postgres() as new:
-        yield _in_turn(new, engine, trials)
+    shelf = _shelf_on_sqlite() if engine == "sqlite" else _shelf_on_postgres()
+    with shelf as new, closing(_in_turn(new, engine, trials)) as places:  # the last one is left before its folder goes
+        yield places
 
 
-def _in_turn(new: Callable[[], tuple[str, Callable[[], None]]], engine: str, trials: int) -> Iterator[Place]:
+def _in_turn(
+    new: Callable[[], tuple[str, Callable[[], None]]], engine: str, trials: int
+) -> Generator[Place, None, None]:
     while True:
         url, drop = new()
         place = Place(url, engine, built=True)
