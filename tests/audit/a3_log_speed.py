@@ -108,7 +108,7 @@ HARNESS = Harness(
     "A3",
     "a log is verified and appended to in time",
     run,
-    ci=20_000,
+    ci=100_000,
     full=A_MILLION,
     canaries={"dawdles": 2_000},
     part=2,

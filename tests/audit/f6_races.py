@@ -3,20 +3,27 @@
 On SQLite and on PostgreSQL. The kinds come in turn. Over HTTP: two officers send the same form from the same version (one
 gets 302, the other 409 with what changed meanwhile and with their own words); one views while the other reassigns; somebody
 is switched off while they send a form. At the use-case: pairs of actions that cannot both be done from one version,
-let go by a barrier: authorise and send back, authorise twice, tell and withdraw, and so on.
+let go by a barrier: authorise and send back, authorise twice, tell and withdraw, and so on. And one erases a case, as the
+second person, while another forbids its disposal: it is gone, or it is held, and whoever came second was told.
 """
 
 import random
+from collections.abc import Callable
 from functools import partial
 from typing import Any
+
+from sqlalchemy import select
 
 from csor.domain.actions import Action
 from csor.domain.moves import MOVES
 from csor.domain.refusals import Refusal
 from csor.domain.vocabulary import Stage
+from csor.records.case_record import CaseRecord
+from csor.simulation.people import ACTORS
 from csor.usecases.act import act
+from csor.usecases.erasure import ask_for_erasure, confirm_erasure
 from tests.audit.apart import run_apart
-from tests.audit.f6_forms import Answer, Forms, at_once, let_everybody_in
+from tests.audit.f6_forms import Forms, at_once, let_everybody_in
 from tests.audit.frame import Figures, Harness, Tally
 from tests.audit.served import Place, fresh_places
 from tests.support.wessex import WessexCase, keep_at
@@ -62,10 +69,12 @@ def trials(size: int, seed: int, fault: str, engine: str) -> Figures:
 
 def _raced(place: Place, forms: Forms, number: int, chance: random.Random) -> tuple[str, str]:
     """The next kind of race, and what was wrong with it."""
-    turn = number % (len(OVER_HTTP) + len(PAIRS))
+    turn = number % (len(OVER_HTTP) + 1 + len(PAIRS))
     if turn < len(OVER_HTTP):
         return OVER_HTTP[turn].__name__.replace("_", " "), OVER_HTTP[turn](forms, chance)
-    pair = PAIRS[turn - len(OVER_HTTP)]
+    if turn == len(OVER_HTTP):
+        return "erase and hold_disposal", _erase_or_hold(place)
+    pair = PAIRS[turn - len(OVER_HTTP) - 1]
     return f"{pair[1]} and {pair[2]}", _race(place, *pair)
 
 
@@ -82,6 +91,38 @@ def _forget_versions() -> None:
     globals()["act"] = forgetful
 
 
+def _erase_or_hold(place: Place) -> str:
+    """One confirms that a case is erased while another holds its disposal: never both, never neither."""
+    case = keep_at(place.office, Stage.CLOSED)
+    with place.office.open_work(ACTORS["price"], case.now) as work:
+        ask_for_erasure(work, case.reference, "Its time for keeping is over.")
+    seen, told = case.facts.version, case.said(Action.HOLD_DISPOSAL)
+    codes = ["unanswered", "unanswered"]
+
+    def erase() -> None:
+        with place.office.open_work(ACTORS["mercer"], case.now) as work:
+            confirm_erasure(work, case.reference, "Looked at with records management.", case.reference)
+
+    def hold() -> None:
+        with place.office.open_work(ACTORS["price"], case.now) as work:
+            act(work, case.reference, told, version=seen)
+
+    at_once(lambda: _told(codes, 0, erase), lambda: _told(codes, 1, hold))
+    with place.office.open_reading() as reading:
+        stays = bool(reading.scalar(select(CaseRecord.id).where(CaseRecord.reference == case.reference)))
+    done = [not code for code in codes]
+    return "" if done in ([True, False], [False, True]) and stays == done[1] else f"answers {codes}, stays: {stays}"
+
+
+def _told(codes: list[str], side: int, what: Callable[[], None]) -> None:
+    """Do it and put down how it was answered: the code of the refusal, empty when it was done."""
+    try:
+        what()
+        codes[side] = ""
+    except Refusal as refusal:
+        codes[side] = refusal.code
+
+
 def _race(place: Place, stage: Stage, first: Action, second: Action) -> str:
     """Two people do two things to one case from the version that both saw."""
     case = keep_at(place.office, stage)
@@ -89,20 +130,16 @@ def _race(place: Place, stage: Stage, first: Action, second: Action) -> str:
         for step in TO_THE_TELLING:
             case.do(step)
     seen = case.facts.version
-    answers = {0: Answer(), 1: Answer()}
+    codes = ["unanswered", "unanswered"]
     people = [case._actor(first, None), case._actor(second, "anand" if first is second else None)]
     told = [case.said(first), case.said(second)]
 
     def do(side: int) -> None:
-        try:
-            with place.office.open_work(people[side], case.now) as work:
-                act(work, case.reference, told[side], version=seen)
-            answers[side].code = ""
-        except Refusal as refusal:
-            answers[side].code = refusal.code
+        with place.office.open_work(people[side], case.now) as work:
+            act(work, case.reference, told[side], version=seen)
 
-    at_once(lambda: do(0), lambda: do(1))
-    return _wrong(place, case, seen, (first, second), [answers[0].code, answers[1].code])
+    at_once(lambda: _told(codes, 0, lambda: do(0)), lambda: _told(codes, 1, lambda: do(1)))
+    return _wrong(place, case, seen, (first, second), codes)
 
 
 def _wrong(place: Place, case: WessexCase, seen: int, actions: tuple[Action, Action], codes: list[str]) -> str:
