@@ -15,16 +15,16 @@ from csor.exchange.log_export import log_lines
 from csor.exchange.proving import NoProof, consistency_text, inclusion_text
 from csor.exchange.witness import Witness, serve_witness
 from csor.exchange.witnessing import NotWitnessed, Trusted, ask_witness, take_answer, waiting_request
-from csor.reading.log import list_checkpoints, was_cleared
+from csor.reading.log import list_checkpoints
 from csor.reading.log_walk import Fault, LogBroken
 from csor.records.codec import said_to_text
 from csor.records.faults import STORE_ERRORS
 from csor.setup import operator
 from csor.usecases.checkpoints import Desk, make_checkpoint
-from csor.usecases.evidence import check_log, check_rules
+from csor.usecases.evidence import Known, check_log, check_rules
 from csor.usecases.keys import KeyOpen
 from csor.usecases.log_keeper import Keeper
-from csor.usecases.service import LONGEST, Why
+from csor.usecases.service import Why
 from csor.usecases.work import READ
 
 OK = 200
@@ -142,17 +142,17 @@ def check(asked: argparse.Namespace, desk: Desk) -> int:
 def find_fault(desk: Desk, *, rules: bool = True) -> Fault | None:
     """Walk the whole log, and put every accepted step to the rules again; what does not fit stops the writing.
 
-    A fault does not heal: one that somebody wrote on after, with a reason, does not stop it again.
+    A fault does not heal: one that somebody wrote on after, with a reason, is given when there is no other, and does not
+    stop the writing again.
     """
     with desk.office.open_reading() as session:
-        fault = check_log(session, desk.force, desk.signer().public)
+        known = Known(session, desk.force)
+        fault = check_log(session, desk.force, desk.signer().public, known)
         if fault is None and rules:
-            fault = check_rules(desk.office, session, desk.force)
-        detail = f"{fault.code}: {fault.words}"[:LONGEST] if fault else ""
-        known = bool(fault) and was_cleared(session, desk.force, detail)
-    if fault and not known and desk.office.service:
-        desk.office.service.stop(Why.EVIDENCE, detail, desk.office.clock(), desk.force)
-    return fault
+            fault = check_rules(desk.office, session, desk.force, known)
+    if fault and desk.office.service:
+        desk.office.service.stop(Why.EVIDENCE, fault.told(), desk.office.clock(), desk.force)
+    return fault or next(iter(known.met), None)
 
 
 def _say(words: str, end: str = "\n") -> int:

@@ -125,12 +125,12 @@ def _signed(row: Checkpoint, cosignatures: tuple[tuple[str, str], ...] = ()) -> 
     return Signed(row.size, row.root, row.hash, tuple(row.edge.split()), row.note, row.at, cosignatures)
 
 
-def was_cleared(session: Session, force: str, detail: str) -> bool:
-    """Whether somebody wrote on after this very fault, and said why."""
+def list_cleared(session: Session, force: str) -> frozenset[str]:
+    """The faults that somebody wrote on after, with a reason; each as it was told."""
     query = select(EventRecord.particulars).where(
         EventRecord.force == force, EventRecord.event == Event.WRITING_RESUMED.value
     )
-    return any(json.loads(said).get("detail") == detail for said in session.scalars(query))
+    return frozenset(json.loads(said).get("detail", "") for said in session.scalars(query))
 
 
 def find_last_night(session: Session, force: str) -> datetime | None:

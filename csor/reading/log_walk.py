@@ -1,7 +1,11 @@
-"""Walking the log: every entry is hashed anew from what is kept, and the first that does not fit is named."""
+"""Walking the log: every entry is hashed anew from what is kept, and the first that does not fit is named.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+A fault does not heal. What somebody wrote on after, with a reason, is passed over, and the walk goes on behind it: a fault
+that is known hides none that comes later.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from csor.domain.chain import START, Entry, canonical, commit_told, leaf_of, link, link_leaf
@@ -22,6 +26,19 @@ class Fault:
     words: str
     until: int = 0
 
+    def told(self) -> str:
+        """As it is told to whoever decides whether writing goes on."""
+        return f"{self.code}: {self.words}"
+
+
+Passed = Callable[[Fault], bool]  # whether a fault is known, so that the walk goes on
+
+
+def nothing_passed(fault: Fault) -> bool:
+    """Every fault ends the walk."""
+    del fault
+    return False
+
 
 class LogBroken(RuntimeError):
     """The log does not fit; nothing is signed over it."""
@@ -37,12 +54,17 @@ DAWN = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(slots=True)
 class Walk:
-    """Where a walk stands: after how many entries, with which hash, time and right edge of the tree."""
+    """Where a walk stands: after how many entries, with which hash, time and right edge of the tree.
+
+    over: from where to where it passed over entries. apart: a checkpoint was passed over, so only its tree is gone on from.
+    """
 
     seq: int
     hash: str
     edge: Edge
     latest: datetime = DAWN
+    over: list[tuple[int, int]] = field(default_factory=list)
+    apart: bool = False
 
     @classmethod
     def start(cls) -> "Walk":
@@ -65,10 +87,26 @@ class Walk:
         fault = self._place(entry, number) or _hashes(kept, self.hash, number) or text_fault(kept)
         if fault:
             return fault
-        leaf = bytes.fromhex(kept.leaf) if entry.form != 1 else leaf_hash(canonical(entry))
-        self.edge.add(leaf)
-        self.seq, self.hash, self.latest = number, kept.hash, entry.logged_at or self.latest
+        self._take(kept)
         return None
+
+    def pass_over(self, kept: Kept, fault: Fault) -> None:
+        """Go on behind an entry that does not fit, from what it says of itself."""
+        self.over.append((min(fault.seq, kept.entry.seq), max(fault.seq, kept.entry.seq)))
+        self._take(kept)
+
+    def rest_on(self, signed: Signed) -> None:
+        """Go on from the tree that was signed, where the log is not the one of its checkpoint."""
+        self.edge, self.apart = Walk.after(signed).edge, True
+
+    def follows(self, fault: Fault) -> bool:
+        """Whether a checkpoint differs because an entry below it was passed over."""
+        return any(first <= fault.until and fault.seq <= last for first, last in self.over)
+
+    def _take(self, kept: Kept) -> None:
+        entry = kept.entry
+        self.edge.add(bytes.fromhex(kept.leaf) if entry.form != 1 else leaf_hash(canonical(entry)))
+        self.seq, self.hash, self.latest = entry.seq, kept.hash, entry.logged_at or self.latest
 
     def _place(self, entry: Entry, number: int) -> Fault | None:
         if entry.seq != number:
@@ -106,39 +144,57 @@ def text_fault(kept: Kept) -> Fault | None:
     return Fault("text", number, f"The text of entry {number} is not the one that was committed to.")
 
 
-def walk_log(entries: Iterable[Kept], checkpoints: Iterable[Signed] = ()) -> tuple[Walk, Fault | None]:
-    """From the first entry to the last, past every checkpoint. Gives where it stands, and the first fault."""
+def walk_log(
+    entries: Iterable[Kept], checkpoints: Iterable[Signed] = (), passed: Passed = nothing_passed
+) -> tuple[Walk, Fault | None]:
+    """From the first entry to the last, past every checkpoint. Gives where it stands, and the first fault not passed."""
     walk, waiting, last = Walk.start(), iter(checkpoints), 0
     signed = next(waiting, None)
     tombs: dict[int, int] = {}
     for kept in entries:
         fault = walk.step(kept)
         if fault:
-            return walk, fault
+            if not passed(fault):
+                return walk, fault
+            walk.pass_over(kept, fault)
         if kept.erased_by:
             tombs[kept.entry.seq] = kept.erased_by
         if kept.entry.data_class == DataClass.ERASURE:
             tombs = {seq: by for seq, by in tombs.items() if by != walk.seq}
         while signed and signed.size <= walk.seq:
-            fault = checkpoint_fault(walk, signed, last)
+            fault = _past(walk, signed, last, passed)
             if fault:
                 return walk, fault
             last, signed = signed.size, next(waiting, None)
-    return walk, _left_over(walk, signed, tombs)
+    return walk, next((fault for fault in _left_over(walk, signed, tombs) if not passed(fault)), None)
 
 
-def _left_over(walk: Walk, signed: Signed | None, tombs: dict[int, int]) -> Fault | None:
+def _past(walk: Walk, signed: Signed, last: int, passed: Passed) -> Fault | None:
+    """Past a checkpoint; from its own tree where the log is not the one it was signed over and that is known."""
+    fault = checkpoint_fault(walk, signed, last)
+    if not fault:
+        return None
+    if not (walk.follows(fault) or passed(fault)):
+        return fault
+    try:
+        walk.rest_on(signed)
+    except LogBroken as broken:
+        return None if passed(broken.fault) else broken.fault
+    return None
+
+
+def _left_over(walk: Walk, signed: Signed | None, tombs: dict[int, int]) -> Iterator[Fault]:
     if signed:
         words = f"Checkpoint {signed.size} was signed over a longer log; this one ends at {walk.seq}."
-        return Fault("shorter", walk.seq + 1, words, signed.size)
+        yield Fault("shorter", walk.seq + 1, words, signed.size)
     for seq, by in sorted(tombs.items()):
-        return Fault("erased", seq, f"The tombstone of entry {seq} names entry {by}, which erased nothing.")
-    return None
+        yield Fault("erased", seq, f"The tombstone of entry {seq} names entry {by}, which erased nothing.")
 
 
 def checkpoint_fault(walk: Walk, signed: Signed, last: int) -> Fault | None:
     """The tree at this size is the one that was signed. last: the size of the checkpoint before, which was right."""
-    if signed.size == walk.seq and signed.root == walk.edge.root().hex() and signed.hash == walk.hash:
+    chained = signed.hash == walk.hash or walk.apart
+    if signed.size == walk.seq and signed.root == walk.edge.root().hex() and chained:
         return None
     words = (
         f"The log is not the one of checkpoint {signed.size}: something changed between {last + 1} and {signed.size}."

@@ -22,8 +22,8 @@ from csor.domain.planning import take_in, take_step
 from csor.domain.refusals import Refusal
 from csor.domain.setting import Setting
 from csor.domain.vocabulary import Rank, Role
-from csor.reading.log import Signed, find_head, list_checkpoints, list_entries
-from csor.reading.log_walk import Fault, walk_log
+from csor.reading.log import Signed, find_head, list_checkpoints, list_cleared, list_entries
+from csor.reading.log_walk import Fault, Passed, Walk, nothing_passed, walk_log
 from csor.reading.people import list_people
 from csor.reading.story import find_opened_by
 from csor.records.case_record import CaseContent, CaseRecord
@@ -31,23 +31,47 @@ from csor.records.codec import case_from_text, case_to_text, said_from_text
 from csor.records.event_record import EventRecord
 from csor.usecases.keys import verify
 from csor.usecases.office import Office
+from csor.usecases.service import LONGEST
 
 DONE = "done"
 
 
-def check_log(session: Session, force: str, key: PublicKey | None = None) -> Fault | None:
+class Known:
+    """The faults of a log that somebody wrote on after, with a reason. met: those that were come by again."""
+
+    def __init__(self, session: Session, force: str) -> None:
+        """Read what was said when writing went on."""
+        self._cleared = list_cleared(session, force)
+        self.met: list[Fault] = []
+
+    def __call__(self, fault: Fault) -> bool:
+        """Whether a fault is one of them."""
+        known = fault.told()[:LONGEST] in self._cleared
+        self.met += [fault] if known else []
+        return known
+
+
+def check_log(
+    session: Session, force: str, key: PublicKey | None = None, passed: Passed = nothing_passed
+) -> Fault | None:
     """The first thing in the log of a force that does not fit; None when all of it does.
 
     key: of whoever signs the checkpoints; without it their signatures are not looked at. The rules are not replayed.
+    passed: the faults that are known; what comes behind them is looked at all the same.
     """
     checkpoints = list_checkpoints(session, force)
-    walk, fault = walk_log(list_entries(session, force), checkpoints)
+    walk, fault = walk_log(list_entries(session, force), checkpoints, passed)
     if fault:
         return fault
     seq, head = find_head(session, force)
-    if seq and (walk.seq, walk.hash) != (seq, head):
-        return Fault("head", walk.seq + 1, f"The log ends at {walk.seq}, and its head says {seq}.", seq)
-    return next((f for f in (_signature(signed, key) for signed in checkpoints if key) if f), None)
+    rest = [_head(walk, seq, head), *(_signature(signed, key) for signed in checkpoints if key)]
+    return next((fault for fault in rest if fault and not passed(fault)), None)
+
+
+def _head(walk: Walk, seq: int, head: str) -> Fault | None:
+    if not seq or (walk.seq, walk.hash) == (seq, head):
+        return None
+    return Fault("head", walk.seq + 1, f"The log ends at {walk.seq}, and its head says {seq}.", seq)
 
 
 def _signature(signed: Signed, key: PublicKey | None) -> Fault | None:
@@ -62,13 +86,16 @@ def _signature(signed: Signed, key: PublicKey | None) -> Fault | None:
     return Fault("signature", signed.size, f"Checkpoint {signed.size} was not signed by the key of this log.")
 
 
-def check_rules(office: Office, session: Session, force: str) -> Fault | None:
-    """The first accepted event that the rules would not have allowed, or the first case that is not what its events make."""
+def check_rules(office: Office, session: Session, force: str, passed: Passed = nothing_passed) -> Fault | None:
+    """The first accepted event that the rules would not have allowed, or the first case that is not what its events make.
+
+    passed: the faults that are known. Behind one the events of its case are not replayed, those of every other are.
+    """
     staff = {one.actor.id: one.actor for one in list_people(session, force)}
     query = select(CaseRecord.id, CaseRecord.reference, CaseContent.facts).join(CaseContent)
     rows = session.execute(query.where(CaseRecord.force == force).order_by(CaseRecord.id)).all()
     faults = (_case_fault(office, session, staff, row.id, row.facts) for row in rows)
-    return min((fault for fault in faults if fault), key=lambda fault: fault.seq, default=None)
+    return min((fault for fault in faults if fault and not passed(fault)), key=lambda fault: fault.seq, default=None)
 
 
 def _case_fault(office: Office, session: Session, staff: Mapping[str, Actor], case_id: UUID, kept: str) -> Fault | None:

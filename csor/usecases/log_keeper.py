@@ -12,7 +12,7 @@ from csor.domain.notes import PublicKey
 from csor.reading.log import Signed
 from csor.reading.log_walk import Fault, LogBroken
 from csor.usecases.checkpoints import Desk, is_due, make_checkpoint
-from csor.usecases.evidence import check_log
+from csor.usecases.evidence import Known, check_log
 from csor.usecases.service import Why
 
 LOG = structlog.get_logger("csor.log_keeper")
@@ -21,15 +21,14 @@ WHOLE_CHECK = timedelta(hours=1)
 
 @dataclass(slots=True)
 class Keeper:
-    """Whoever keeps up. checked_at: when the whole log was last walked. known: a fault that stopped the writing before.
+    """Whoever keeps up. checked_at: when the whole log was last walked.
 
-    A fault does not heal: once somebody said why writing may go on, the same one does not stop it again.
+    A fault does not heal: once somebody said why writing may go on, the same one does not stop it again, and any other does.
     """
 
     desk: Desk
     key: PublicKey
     checked_at: datetime | None = None
-    known: Fault | None = None
 
     def turn(self) -> Signed | None:
         """One turn: what is due is done. Gives the checkpoint that was made. A log that does not fit stops the writing."""
@@ -46,14 +45,14 @@ class Keeper:
 
     def _check(self, now: datetime) -> None:
         with self.desk.office.open_reading() as session:
-            fault = check_log(session, self.desk.force, self.key)
+            fault = check_log(session, self.desk.force, self.key, Known(session, self.desk.force))
         self.checked_at = now
         if fault:
             raise LogBroken(fault)
 
     def _stop(self, fault: Fault, now: datetime) -> None:
         LOG.error("log_broken", code=fault.code, seq=fault.seq, until=fault.until)
-        service = self.desk.office.service
-        if service and fault != self.known:
-            service.stop(Why.EVIDENCE, f"{fault.code}: {fault.words}", now, self.desk.force)
-        self.known = fault
+        with self.desk.office.open_reading() as session:
+            known = Known(session, self.desk.force)
+        if self.desk.office.service and not known(fault):
+            self.desk.office.service.stop(Why.EVIDENCE, fault.told(), now, self.desk.force)

@@ -207,3 +207,21 @@ def test_a_case_that_is_not_what_its_events_make_is_found(desk: Desk) -> None:
 
     assert (fault := ruled(desk))
     assert fault.code == "case"
+
+
+def test_a_case_that_was_answered_for_hides_no_other(desk: Desk) -> None:
+    first, second = keep_case(desk.office), keep_case(desk.office)
+    change = "UPDATE case_content SET facts = replace(facts, 'moved in', 'moved out')"
+    of_one = f'{change} WHERE facts LIKE \'%"reference":"{{}}"%\''
+    touch(desk.office.engine, of_one.format(first.facts.reference))
+    known = ruled(desk)
+    assert known
+    assert first.facts.reference in known.words
+
+    with desk.office.open_reading() as session:
+        assert check_rules(desk.office, session, FORCE, known.__eq__) is None
+    touch(desk.office.engine, of_one.format(second.facts.reference))
+    with desk.office.open_reading() as session:
+        fault = check_rules(desk.office, session, FORCE, known.__eq__)
+    assert fault
+    assert second.facts.reference in fault.words

@@ -10,6 +10,7 @@ from csor.reading.log import list_checkpoints
 from csor.usecases.checkpoints import WITHIN, Desk
 from csor.usecases.log_keeper import WHOLE_CHECK, Keeper
 from csor.usecases.office import Office
+from csor.usecases.resume import resume
 from csor.usecases.service import Service, Stopped, Why
 from tests.domain.builders import FORCE, RECEIVED
 from tests.support.offices import keep_case
@@ -71,12 +72,33 @@ def test_a_log_that_does_not_fit_stops_the_writing_once(keeper: Keeper, hands: H
     assert found
     assert (found.why, found.detail.partition(":")[0]) == (Why.EVIDENCE, "leaf")
 
-    assert keeper.desk.office.service
-    keeper.desk.office.service.go_on()
+    answered_for(keeper)
     hands.now += WHOLE_CHECK
     keeper.turn()
     assert stopped(keeper) is None, "the same fault was answered for"
-    touch(keeper.desk.office.engine, "UPDATE event SET actor = 'nobody' WHERE seq = 1")
+    Keeper(keeper.desk, keeper.key).turn()
+    assert stopped(keeper) is None, "whoever keeps up after a restart knows that too"
+
+
+def answered_for(keeper: Keeper) -> None:
+    """Somebody says why writing goes on."""
+    office = keeper.desk.office
+    assert office.service
+    resume(office, office.service, office.clock(), "Looked into by professional standards.")
+
+
+@pytest.mark.parametrize("place", ["seq = 1", "seq = 4"])
+def test_a_fault_that_was_answered_for_hides_no_other(keeper: Keeper, hands: Hands, place: str) -> None:
+    keep_case(keeper.desk.office)
+    keeper.turn()
+    touch(keeper.desk.office.engine, "UPDATE event SET actor = 'nobody' WHERE seq = 2")
     hands.now += WHOLE_CHECK
     keeper.turn()
-    assert stopped(keeper)
+    answered_for(keeper)
+    touch(keeper.desk.office.engine, f"UPDATE event SET actor = 'nobody' WHERE {place}")
+    hands.now += WHOLE_CHECK
+    keeper.turn()
+
+    again = stopped(keeper)
+    assert again
+    assert f"entry {place[-1]} " in again.detail

@@ -1,0 +1,75 @@
+"""Behind a fault that is known the walk goes on: it hides none that comes later, and is cleared with few answers."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from csor.reading.log_walk import Fault, walk_log
+from tests.audit.a1_tampering import KINDS, Touched
+from tests.audit.logs import Made, chained, make_log
+
+IN_PLACE = ("edit a column", "delete", "insert", "duplicate", "re-chain all")
+ANSWERS = 4  # what one thing that was done to a log may take until it is walked to its end
+LATER = 110
+
+
+def faults_of(made: Made) -> list[Fault]:
+    """What has to be answered for, one after another, until the walk comes to the end."""
+    known: list[Fault] = []
+    while True:
+        _, fault = walk_log(made.rows, made.signed, known.__contains__)
+        if fault is None:
+            return known
+        assert fault not in known
+        known.append(fault)
+        assert len(known) <= len(made.rows)
+
+
+def touched_early(kind: str, seed: int) -> Touched:
+    """A log of 120 entries with a checkpoint every 30, where something was done to one of the first 80."""
+    random = Random(seed)
+    while True:
+        found = KINDS[kind](random, make_log(random, 120, 30))
+        if found.first < 80:
+            return found
+
+
+@pytest.mark.parametrize("kind", IN_PLACE)
+@pytest.mark.parametrize("seed", range(8))
+def test_one_thing_that_was_done_is_answered_for_and_the_rest_is_watched(kind: str, seed: int) -> None:
+    first = touched_early(kind, seed)
+    known = faults_of(first.made)
+    assert known[0].seq == first.first
+    assert len(known) <= ANSWERS, [fault.told() for fault in known]
+
+    rows = list(first.made.rows)
+    at = next(number for number, row in enumerate(rows) if row.entry.seq == LATER)
+    rows[at] = replace(rows[at], entry=replace(rows[at].entry, actor="nobody"))
+    _, again = walk_log(rows, first.made.signed, known.__contains__)
+    assert again
+    assert again.seq == LATER, again.told()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_second_edit_is_found_though_every_hash_was_worked_out_anew(seed: int) -> None:
+    first = touched_early("edit a column", seed)
+    known = faults_of(first.made)
+    rows = list(first.made.rows)
+    at = 100  # the last checkpoint is at 120
+    rows[at] = replace(rows[at], entry=replace(rows[at].entry, actor="nobody"))
+    _, again = walk_log(chained(rows, at), first.made.signed, known.__contains__)
+    assert again
+    assert (again.code, again.seq, again.until) == ("checkpoint", 91, 120)
+
+
+def test_a_checkpoint_with_an_edge_of_another_tree_is_no_place_to_go_on_from() -> None:
+    made = make_log(Random(3), 120, 30)
+    other = make_log(Random(4), 120, 30)
+    signed = (replace(made.signed[0], root=other.signed[0].root), *made.signed[1:])
+    known = faults_of(replace(made, signed=signed))
+    assert [(fault.code, fault.seq) for fault in known] == [("checkpoint", 1), ("checkpoint", 30)]
+
+
+def test_a_log_that_was_let_be_has_nothing_to_answer_for() -> None:
+    assert faults_of(make_log(Random(5), 120, 30)) == []
