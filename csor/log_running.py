@@ -21,8 +21,9 @@ from csor.records.codec import said_to_text
 from csor.records.faults import STORE_ERRORS
 from csor.setup import operator
 from csor.usecases.checkpoints import Desk, make_checkpoint
-from csor.usecases.evidence import Known, check_log, check_rules
+from csor.usecases.evidence import check_log, check_rules
 from csor.usecases.keys import KeyOpen
+from csor.usecases.known_faults import Known
 from csor.usecases.log_keeper import Keeper
 from csor.usecases.service import Why
 from csor.usecases.work import READ

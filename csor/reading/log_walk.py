@@ -74,11 +74,13 @@ class Walk:
     @classmethod
     def after(cls, signed: Signed) -> "Walk":
         """After a checkpoint. Raises LogBroken when its edge is not that of its root."""
-        edge = Edge(signed.size, [bytes.fromhex(one) for one in signed.edge])
+        wrong = Fault("checkpoint", signed.size, f"The edge kept with checkpoint {signed.size} is not its own.")
+        try:
+            edge = Edge(signed.size, [bytes.fromhex(one) for one in signed.edge])
+        except ValueError:
+            raise LogBroken(wrong) from None
         if edge.root().hex() != signed.root:
-            raise LogBroken(
-                Fault("checkpoint", signed.size, f"The edge kept with checkpoint {signed.size} is not its own.")
-            )
+            raise LogBroken(wrong)
         return cls(signed.size, signed.hash, edge)
 
     def step(self, kept: Kept) -> Fault | None:
@@ -105,7 +107,7 @@ class Walk:
 
     def _take(self, kept: Kept) -> None:
         entry = kept.entry
-        self.edge.add(bytes.fromhex(kept.leaf) if entry.form != 1 else leaf_hash(canonical(entry)))
+        self.edge.add(_leaf(kept))
         self.seq, self.hash, self.latest = entry.seq, kept.hash, entry.logged_at or self.latest
 
     def _place(self, entry: Entry, number: int) -> Fault | None:
@@ -114,6 +116,16 @@ class Walk:
         if entry.logged_at and entry.logged_at < self.latest:
             return Fault("clock", number, f"Entry {number} was logged before the entry that precedes it.")
         return None
+
+
+def _leaf(kept: Kept) -> bytes:
+    """The leaf as it is kept; worked out where none is, or nothing that could be one."""
+    if kept.entry.form == 1:
+        return leaf_hash(canonical(kept.entry))
+    try:
+        return bytes.fromhex(kept.leaf)
+    except ValueError:
+        return bytes.fromhex(leaf_of(kept.entry))
 
 
 def _hashes(kept: Kept, previous: str, number: int) -> Fault | None:

@@ -1,7 +1,8 @@
 """Checkpoints: the log, read and hashed anew from the database, then signed; never one that forgets an older one.
 
 Source: trust.md 1.3; C2SP tlog-checkpoint; RFC 9162. What is signed is what stands on the disk after the commit: a bit
-that flipped on its way is found before it is signed for good (Yeti 2022).
+that flipped on its way is found before it is signed for good (Yeti 2022). An entry that does not fit is signed over only when
+somebody wrote on after it with a reason: from then on that stands in the log too, and whoever verifies it is told of both.
 """
 
 import fcntl
@@ -18,6 +19,7 @@ from csor.reading.log import Signed, find_checkpoint, find_head, list_entries
 from csor.reading.log_walk import Fault, LogBroken, Walk
 from csor.records.event_record import Checkpoint, Cosignature, EventRecord
 from csor.usecases.keys import Signer, find_signer, verify
+from csor.usecases.known_faults import Known
 from csor.usecases.office import Office
 
 EVERY, WITHIN = 100, timedelta(seconds=60)  # events, or the age of the first that no checkpoint covers
@@ -110,10 +112,13 @@ def _walked(session: Session, desk: Desk, last: Signed | None, before: Tree | No
         _same(walk, before)
     elif before and before.size < walk.seq:
         raise LogBroken(Fault("checkpoint", before.size + 1, "The newest note is not among the files.", walk.seq))
+    known = Known(session, desk.force)
     for kept in list_entries(session, desk.force, after=walk.seq):
         fault = walk.step(kept)
         if fault:
-            raise LogBroken(fault)
+            if kept.entry.seq != walk.seq + 1 or not known(fault):
+                raise LogBroken(fault)
+            walk.pass_over(kept, fault)
         if before and before.size == walk.seq:
             _same(walk, before)
     if before and before.size > walk.seq:

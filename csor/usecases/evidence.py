@@ -22,7 +22,7 @@ from csor.domain.planning import take_in, take_step
 from csor.domain.refusals import Refusal
 from csor.domain.setting import Setting
 from csor.domain.vocabulary import Rank, Role
-from csor.reading.log import Signed, find_head, list_checkpoints, list_cleared, list_entries
+from csor.reading.log import Signed, find_head, list_checkpoints, list_entries
 from csor.reading.log_walk import Fault, Passed, Walk, nothing_passed, walk_log
 from csor.reading.people import list_people
 from csor.reading.story import find_opened_by
@@ -31,24 +31,8 @@ from csor.records.codec import case_from_text, case_to_text, said_from_text
 from csor.records.event_record import EventRecord
 from csor.usecases.keys import verify
 from csor.usecases.office import Office
-from csor.usecases.service import LONGEST
 
 DONE = "done"
-
-
-class Known:
-    """The faults of a log that somebody wrote on after, with a reason. met: those that were come by again."""
-
-    def __init__(self, session: Session, force: str) -> None:
-        """Read what was said when writing went on."""
-        self._cleared = list_cleared(session, force)
-        self.met: list[Fault] = []
-
-    def __call__(self, fault: Fault) -> bool:
-        """Whether a fault is one of them."""
-        known = fault.told()[:LONGEST] in self._cleared
-        self.met += [fault] if known else []
-        return known
 
 
 def check_log(

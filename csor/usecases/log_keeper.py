@@ -12,7 +12,8 @@ from csor.domain.notes import PublicKey
 from csor.reading.log import Signed
 from csor.reading.log_walk import Fault, LogBroken
 from csor.usecases.checkpoints import Desk, is_due, make_checkpoint
-from csor.usecases.evidence import Known, check_log
+from csor.usecases.evidence import check_log
+from csor.usecases.known_faults import Known
 from csor.usecases.service import Why
 
 LOG = structlog.get_logger("csor.log_keeper")

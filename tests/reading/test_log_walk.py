@@ -66,9 +66,10 @@ def test_a_second_edit_is_found_though_every_hash_was_worked_out_anew(seed: int)
 def test_a_checkpoint_with_an_edge_of_another_tree_is_no_place_to_go_on_from() -> None:
     made = make_log(Random(3), 120, 30)
     other = make_log(Random(4), 120, 30)
-    signed = (replace(made.signed[0], root=other.signed[0].root), *made.signed[1:])
-    known = faults_of(replace(made, signed=signed))
-    assert [(fault.code, fault.seq) for fault in known] == [("checkpoint", 1), ("checkpoint", 30)]
+    first = made.signed[0]
+    for wrong in (replace(first, root=other.signed[0].root), replace(first, root="", edge=("none", *first.edge[1:]))):
+        known = faults_of(replace(made, signed=(wrong, *made.signed[1:])))
+        assert [(fault.code, fault.seq) for fault in known] == [("checkpoint", 1), ("checkpoint", 30)]
 
 
 def test_a_log_that_was_let_be_has_nothing_to_answer_for() -> None:

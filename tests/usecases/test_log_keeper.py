@@ -8,6 +8,8 @@ import pytest
 
 from csor.reading.log import list_checkpoints
 from csor.usecases.checkpoints import WITHIN, Desk
+from csor.usecases.evidence import check_log
+from csor.usecases.known_faults import Known
 from csor.usecases.log_keeper import WHOLE_CHECK, Keeper
 from csor.usecases.office import Office
 from csor.usecases.resume import resume
@@ -102,3 +104,42 @@ def test_a_fault_that_was_answered_for_hides_no_other(keeper: Keeper, hands: Han
     again = stopped(keeper)
     assert again
     assert f"entry {place[-1]} " in again.detail
+
+
+def spoilt_and_answered_for(keeper: Keeper, hands: Hands, change: str) -> None:
+    """Something is done to an entry that no checkpoint covers yet; the writing stops, and somebody says why it goes on."""
+    keep_case(keeper.desk.office)
+    signed = keeper.turn()
+    assert signed
+    for _ in range(2):
+        keep_case(keeper.desk.office)
+    touch(keeper.desk.office.engine, change, seq=signed.size + 1)
+    hands.now += WHOLE_CHECK
+    assert keeper.turn() is None
+    assert stopped(keeper)
+    answered_for(keeper)
+
+
+@pytest.mark.parametrize("value", ["actor = 'nobody'", "leaf = 'none'", "leaf = hash"])
+def test_what_was_answered_for_is_signed_over_and_still_told(keeper: Keeper, hands: Hands, value: str) -> None:
+    spoilt_and_answered_for(keeper, hands, f"UPDATE event SET {value} WHERE seq = :seq")
+
+    hands.now += WITHIN
+    again = keeper.turn()
+    assert again
+    hands.now += WHOLE_CHECK
+    keeper.turn()
+    assert stopped(keeper) is None
+    with keeper.desk.office.open_reading() as session:
+        fault = check_log(session, FORCE, keeper.key)
+        known = Known(session, FORCE)
+        assert check_log(session, FORCE, keeper.key, known) is None
+    assert known.met == [fault]
+
+
+def test_a_gap_is_never_signed_over(keeper: Keeper, hands: Hands) -> None:
+    spoilt_and_answered_for(keeper, hands, "DELETE FROM event WHERE seq = :seq")
+
+    hands.now += WITHIN
+    assert keeper.turn() is None
+    assert stopped(keeper) is None
