@@ -28,7 +28,7 @@ from tests.audit.frame import Figures, Harness, Tally
 from tests.audit.served import Place, fresh_places
 from tests.support.wessex import WessexCase, keep_at
 
-A_CASE, A_DATABASE = 60, 600  # races of forms on one case, and races on one database
+A_CASE, A_DATABASE = 65, 130  # races of forms on one case, and races on one database; as many times as there are kinds
 PAIRS: tuple[tuple[Stage, Action, Action], ...] = (
     (Stage.INITIAL_CHECKS, Action.ASSIGN_CASE, Action.REQUEST_CHECK),
     (Stage.MEETING, Action.RECORD_MEETING, Action.ASSIGN_CASE),
@@ -57,7 +57,7 @@ def trials(size: int, seed: int, fault: str, engine: str) -> Figures:
         let_everybody_in()
     tally, chance = Tally(), random.Random(seed)
     kinds: dict[str, int] = {}
-    with fresh_places(engine, A_DATABASE) as places:
+    with fresh_places(engine, A_DATABASE, _stock) as places:
         for number, place in zip(range(size), places, strict=False):
             if number % A_CASE == 0:
                 forms = Forms(place)
@@ -67,15 +67,38 @@ def trials(size: int, seed: int, fault: str, engine: str) -> Figures:
     return tally.figures(kinds=kinds)
 
 
+def _stock(place: Place) -> list[WessexCase | None]:
+    """A case for each race on one database, brought to where it begins; none where two people have the forms of another."""
+    kinds = len(OVER_HTTP) + 1 + len(PAIRS)
+    return [_ready(place, number % kinds) for number in range(A_DATABASE)]
+
+
+def _ready(place: Place, turn: int) -> WessexCase | None:
+    if turn < len(OVER_HTTP):
+        return None
+    if turn == len(OVER_HTTP):
+        case = keep_at(place.office, Stage.CLOSED)
+        with place.office.open_work(ACTORS["price"], case.now) as work:
+            ask_for_erasure(work, case.reference, "Its time for keeping is over.")
+        return case
+    stage, *actions = PAIRS[turn - len(OVER_HTTP) - 1]
+    case = keep_at(place.office, stage)
+    for step in TO_THE_TELLING if Action.TELL_RECIPIENT in actions else ():
+        case.do(step)
+    return case
+
+
 def _raced(place: Place, forms: Forms, number: int, chance: random.Random) -> tuple[str, str]:
     """The next kind of race, and what was wrong with it."""
     turn = number % (len(OVER_HTTP) + 1 + len(PAIRS))
     if turn < len(OVER_HTTP):
         return OVER_HTTP[turn].__name__.replace("_", " "), OVER_HTTP[turn](forms, chance)
+    made = place.stock[number % A_DATABASE]
+    case = WessexCase(place.office, made.facts, made.now)
     if turn == len(OVER_HTTP):
-        return "erase and hold_disposal", _erase_or_hold(place)
-    pair = PAIRS[turn - len(OVER_HTTP) - 1]
-    return f"{pair[1]} and {pair[2]}", _race(place, *pair)
+        return "erase and hold_disposal", _erase_or_hold(place, case)
+    _, first, second = PAIRS[turn - len(OVER_HTTP) - 1]
+    return f"{first} and {second}", _race(place, case, first, second)
 
 
 def _forget_versions() -> None:
@@ -91,11 +114,8 @@ def _forget_versions() -> None:
     globals()["act"] = forgetful
 
 
-def _erase_or_hold(place: Place) -> str:
+def _erase_or_hold(place: Place, case: WessexCase) -> str:
     """One confirms that a case is erased while another holds its disposal: never both, never neither."""
-    case = keep_at(place.office, Stage.CLOSED)
-    with place.office.open_work(ACTORS["price"], case.now) as work:
-        ask_for_erasure(work, case.reference, "Its time for keeping is over.")
     seen, told = case.facts.version, case.said(Action.HOLD_DISPOSAL)
     codes = ["unanswered", "unanswered"]
 
@@ -123,12 +143,8 @@ def _told(codes: list[str], side: int, what: Callable[[], None]) -> None:
         codes[side] = refusal.code
 
 
-def _race(place: Place, stage: Stage, first: Action, second: Action) -> str:
+def _race(place: Place, case: WessexCase, first: Action, second: Action) -> str:
     """Two people do two things to one case from the version that both saw."""
-    case = keep_at(place.office, stage)
-    if Action.TELL_RECIPIENT in {first, second}:
-        for step in TO_THE_TELLING:
-            case.do(step)
     seen = case.facts.version
     codes = ["unanswered", "unanswered"]
     people = [case._actor(first, None), case._actor(second, "anand" if first is second else None)]

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from tests.audit.postgres import own_server
 from tests.support.client import Client
 from tests.support.wessex import Clock, build, open_office
 
+Fill = Callable[["Place"], Any]
 SECRET = "a secret of the tests, and of nothing else"
 
 
@@ -33,6 +35,7 @@ class Place:
         self.engine = engine
         self.clock = Clock()
         self.office: Office = open_office(url, self.clock)
+        self.stock: Any = None
 
     @cached_property
     def app(self) -> Flask:
@@ -76,22 +79,32 @@ def on_postgres() -> Iterator[Place]:
 
 
 @contextmanager
-def fresh_places(engine: str, trials: int) -> Iterator[Iterator[Place]]:
+def fresh_places(engine: str, trials: int, fill: Fill | None = None) -> Iterator[Iterator[Place]]:
     """A place for each trial: one serves so many of them, then comes a new one, a copy of what was built once.
 
-    So no trial costs more because thousands came before it in the same log.
+    So no trial costs more because thousands came before it in the same log. fill: puts into the database what every copy
+    holds; each place has what it gives as its stock.
     """
-    shelf = _shelf_on_sqlite() if engine == "sqlite" else _shelf_on_postgres()
-    with shelf as new, closing(_in_turn(new, engine, trials)) as places:  # the last one is left before its folder goes
-        yield places
+    shelf = _shelf_on_sqlite if engine == "sqlite" else _shelf_on_postgres
+    stock: Any = None
+
+    def build_template(url: str) -> None:
+        nonlocal stock
+        template = Place(url, engine)
+        stock = fill(template) if fill else None
+        template.office.engine.dispose()
+
+    with shelf(build_template) as new, closing(_in_turn(new, engine, trials, lambda: stock)) as places:
+        yield places  # closed, so that the last one is left before its folder goes
 
 
 def _in_turn(
-    new: Callable[[], tuple[str, Callable[[], None]]], engine: str, trials: int
+    new: Callable[[], tuple[str, Callable[[], None]]], engine: str, trials: int, stock: Callable[[], Any]
 ) -> Generator[Place, None, None]:
     while True:
         url, drop = new()
         place = Place(url, engine, built=True)
+        place.stock = stock()
         try:
             for _ in range(trials):
                 yield place
@@ -101,11 +114,11 @@ def _in_turn(
 
 
 @contextmanager
-def _shelf_on_sqlite() -> Iterator[Callable[[], tuple[str, Callable[[], None]]]]:
+def _shelf_on_sqlite(build_template: Callable[[str], None]) -> Iterator[Callable[[], tuple[str, Callable[[], None]]]]:
     folder = Path(tempfile.mkdtemp(prefix="csor-audit-"))
     try:
         template = folder / "template.sqlite"
-        build(f"sqlite:///{template}")
+        build_template(f"sqlite:///{template}")
 
         def new() -> tuple[str, Callable[[], None]]:
             own = Path(tempfile.mkdtemp(dir=folder))
@@ -118,10 +131,10 @@ def _shelf_on_sqlite() -> Iterator[Callable[[], tuple[str, Callable[[], None]]]]
 
 
 @contextmanager
-def _shelf_on_postgres() -> Iterator[Callable[[], tuple[str, Callable[[], None]]]]:
+def _shelf_on_postgres(build_template: Callable[[str], None]) -> Iterator[Callable[[], tuple[str, Callable[[], None]]]]:
     with own_server() as server:
         template = server.create()
-        build(server.url(template))
+        build_template(server.url(template))
 
         def new() -> tuple[str, Callable[[], None]]:
             name = server.create(template)
