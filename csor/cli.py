@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--seed", type=int, default=1)
     simulate.set_defaults(run=_simulate)
     add_log_commands(verbs, _desk)
-    add_standing_commands(verbs, _office)
+    add_standing_commands(verbs, _office, _desk)
     add_oversight_commands(verbs, _office, FORCE)
     add_schema_commands(verbs, _office)
     add_secret_commands(verbs, _office, _instance, FORCE)

@@ -137,7 +137,23 @@ def check(asked: argparse.Namespace, desk: Desk) -> int:
     fault = find_fault(desk, rules=not asked.no_rules)
     if fault is None:
         return _say("The log fits: every entry, every checkpoint" + ("." if asked.no_rules else ", every step."))
-    return _no(f"{fault.code}: {fault.words}", FAULTY)
+    told = [fault.told(), *(one.told() for one in list_faults(desk, rules=not asked.no_rules) if one != fault)]
+    return _no("\n".join(told), FAULTY)
+
+
+def list_faults(desk: Desk, *, rules: bool = True) -> list[Fault]:
+    """Everything that does not fit, answered for or not; what follows from another is told with that one alone."""
+    found: list[Fault] = []
+
+    def take(fault: Fault) -> bool:
+        found.append(fault)
+        return True
+
+    with desk.office.open_reading() as session:
+        check_log(session, desk.force, desk.signer().public, take)
+        if rules:
+            check_rules(desk.office, session, desk.force, take)
+    return found
 
 
 def find_fault(desk: Desk, *, rules: bool = True) -> Fault | None:

@@ -2,20 +2,21 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csor.config import UnsafeSetting
 
 if TYPE_CHECKING:
+    from csor.usecases.checkpoints import Desk
     from csor.usecases.office import Office
 
 SHORTEST_REASON = 20
 
 
-def add_standing_commands(verbs: Any, office: Callable[[], "Office"]) -> None:
-    """Put the commands among the others."""
+def add_standing_commands(verbs: Any, office: Callable[[], "Office"], desk: Callable[[], "Desk"]) -> None:
+    """Put the commands among the others. desk: opened only by a command that needs it."""
     standing = verbs.add_parser("standing", help="whether the service writes").add_subparsers(
         title="what", required=True
     )
@@ -24,7 +25,10 @@ def add_standing_commands(verbs: Any, office: Callable[[], "Office"]) -> None:
     again.add_argument(
         "--reason", required=True, help="why writing may go on, in your own words: it is kept in the log"
     )
-    again.set_defaults(run=lambda asked: clear(office(), asked.reason))
+    again.add_argument("--every", action="store_true", help="answer for everything that csor check-log tells now")
+    again.set_defaults(
+        run=lambda asked: clear_every(desk(), asked.reason) if asked.every else clear(office(), asked.reason)
+    )
 
 
 def show(office: "Office") -> int:
@@ -38,8 +42,15 @@ def show(office: "Office") -> int:
     return 1
 
 
-def clear(office: "Office", reason: str) -> int:
-    """Write again, for a reason that is kept; 2 when the reason says too little."""
+def clear_every(desk: "Desk", reason: str) -> int:
+    """Write again, with an answer for whatever does not fit now, so that none of it stops the writing once more."""
+    from csor.log_running import list_faults  # noqa: PLC0415 - only this command needs it
+
+    return clear(desk.office, reason, [fault.told() for fault in list_faults(desk)])
+
+
+def clear(office: "Office", reason: str, also: Sequence[str] = ()) -> int:
+    """Write again, for a reason that is kept; 2 when the reason says too little. also: what else is answered for."""
     from csor.usecases.resume import resume  # noqa: PLC0415 - only this command needs it
 
     if office.service is None or office.service.stopped is None:
@@ -48,8 +59,9 @@ def clear(office: "Office", reason: str) -> int:
     if len(reason.strip()) < SHORTEST_REASON:
         sys.stderr.write(f"Say why in {SHORTEST_REASON} characters at least: it is kept in the log.\n")
         return 2
-    resume(office, office.service, office.clock(), reason.strip())
+    resume(office, office.service, office.clock(), reason.strip(), also)
     sys.stdout.write("The service writes again. What was read meanwhile stands in the log.\n")
+    sys.stdout.writelines(f"Answered for: {fault}\n" for fault in also)
     return 0
 
 

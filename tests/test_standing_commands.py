@@ -9,12 +9,16 @@ import pytest
 from sqlalchemy import select
 
 from csor.config import UnsafeSetting
+from csor.log_running import find_fault, list_faults
 from csor.records.event_record import EventRecord
-from csor.standing_commands import clear, refuse_lost_log, refuse_unsafe, show
+from csor.simulation.people import FORCE
+from csor.standing_commands import clear, clear_every, refuse_lost_log, refuse_unsafe, show
+from csor.usecases.checkpoints import Desk
 from csor.usecases.office import Office
 from csor.usecases.service import Service, Why
 from tests.support.databases import NewDatabase
-from tests.support.wessex import Clock, build, open_office
+from tests.support.tampering import touch
+from tests.support.wessex import Clock, build, keep_case, open_office
 
 REASON = "Compared with the copy of this morning, entry by entry."
 
@@ -51,6 +55,34 @@ def test_it_writes_again_for_a_reason_alone(office: Office, capsys: pytest.Captu
     with office.open_reading() as reading:
         kept = reading.scalars(select(EventRecord).where(EventRecord.event == "writing_resumed")).one()
     assert kept.reason == REASON
+
+
+def test_one_answer_can_stand_for_everything_that_does_not_fit(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(office, FORCE, tmp_path)
+    cases = [keep_case(office) for _ in range(3)]
+    for number, case in enumerate(cases):
+        change = "UPDATE case_content SET facts = replace(facts, 'moved in', 'moved out') WHERE facts LIKE :one"
+        touch(
+            office.engine, change if number else "UPDATE event SET actor = 'x' WHERE seq = 2", one=f"%{case.reference}%"
+        )
+    told = {fault.told() for fault in list_faults(desk)}
+    assert {one.partition(":")[0] for one in told} == {"leaf", "case"}
+    assert len(told) == 3
+
+    assert (first := find_fault(desk))
+    assert first.told() in told
+    assert show(office) == 1
+    assert clear_every(desk, REASON) == 0
+    assert set(capsys.readouterr().out.split("Answered for: ")[1:]) == {f"{one}\n" for one in told}
+    assert find_fault(desk) == first, "it is told, and stops nothing"
+    assert show(office) == 0
+
+    touch(office.engine, "UPDATE event SET actor = 'x' WHERE seq = 3")
+    assert (again := find_fault(desk))
+    assert again.seq == 3
+    assert show(office) == 1
 
 
 def test_a_failed_check_stands_above_trouble_of_the_store(office: Office) -> None:

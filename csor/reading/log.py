@@ -130,7 +130,8 @@ def list_cleared(session: Session, force: str) -> frozenset[str]:
     query = select(EventRecord.particulars).where(
         EventRecord.force == force, EventRecord.event == Event.WRITING_RESUMED.value
     )
-    return frozenset(json.loads(said).get("detail", "") for said in session.scalars(query))
+    told = [json.loads(said) for said in session.scalars(query)]
+    return frozenset(fault for one in told for fault in (one.get("detail", ""), *one.get("also", ())))
 
 
 def find_last_night(session: Session, force: str) -> datetime | None:

@@ -1,5 +1,6 @@
 """Write again: bring the journal into the log, and say since when nothing was written."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from csor.records.faults import STORE_ERRORS
 from csor.usecases.audit import Log, Remark
 from csor.usecases.journal import Noted, from_line
 from csor.usecases.once import DoneAlready, once
-from csor.usecases.service import Service, Stopped, Why, machine
+from csor.usecases.service import LONGEST, Service, Stopped, Why, machine
 from csor.usecases.work import Work
 
 if TYPE_CHECKING:
@@ -31,8 +32,11 @@ def try_to_resume(office: "Office", service: Service, now: datetime) -> None:
         resume(office, service, now)
 
 
-def resume(office: "Office", service: Service, now: datetime, reason: str = "") -> None:
-    """Bring the journal in and write again. reason: of whoever decided it. Raises what the store raises."""
+def resume(office: "Office", service: Service, now: datetime, reason: str = "", also: Sequence[str] = ()) -> None:
+    """Bring the journal in and write again. Raises what the store raises.
+
+    reason: of whoever decided it. also: the faults of the log that it answers for besides the one that stopped the writing.
+    """
     with service.journal.held():
         stopped = service.stopped
         lines = service.journal.lines()
@@ -41,7 +45,7 @@ def resume(office: "Office", service: Service, now: datetime, reason: str = "") 
             lines = lines[BATCH:]
             service.journal.replace(lines)
         if stopped:
-            _say_resumed(office, stopped, now, reason)
+            _say_resumed(office, stopped, now, reason, also)
             service.go_on()
 
 
@@ -56,8 +60,9 @@ def _bring_in(office: "Office", batch: list[Noted]) -> None:
         session.commit()
 
 
-def _say_resumed(office: "Office", stopped: Stopped, now: datetime, reason: str) -> None:
-    said = said_to_text({"since": stopped.since, "why": stopped.why, "detail": stopped.detail})
+def _say_resumed(office: "Office", stopped: Stopped, now: datetime, reason: str, also: Sequence[str]) -> None:
+    more = {"also": [fault[:LONGEST] for fault in also]} if also else {}
+    said = said_to_text({"since": stopped.since, "why": stopped.why, "detail": stopped.detail, **more})
     remark = Remark(Event.WRITING_RESUMED, code=stopped.code, said=said, reason=reason)
     with Session(office.engine, autoflush=False) as session:
         forces = list_forces(session)
