@@ -145,7 +145,8 @@ def forged(random: Random, made: Made) -> Touched:
     old = [one for one in made.signed if one.size <= at]
     fresh = sign(rows, [one.size for one in made.signed if one.size > at], THIEF, seen=False)
     low = old[-1].size if old else 0
-    return Touched(replace(made, rows=tuple(rows), signed=(*old, *fresh)), low + 1, fresh[0].size, walks=False)
+    high = fresh[0].size if fresh else made.signed[-1].size  # a log that was cut before ends below its last checkpoint
+    return Touched(replace(made, rows=tuple(rows), signed=(*old, *fresh)), low + 1, high, walks=False)
 
 
 def two_views(random: Random, made: Made) -> Touched:
