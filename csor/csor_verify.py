@@ -285,7 +285,10 @@ def checkpoint_of(text: str) -> Checkpoint:
     if not blank or len(words) < 3 or not words[1].isdecimal() or not words[1].isascii() or len(words[1]) > 18:
         raise Unreadable("this is no checkpoint")
     signatures = []
-    for line in lines.splitlines():
+    *found, rest = lines.split("\n")
+    if rest or not found:
+        raise Unreadable("this is no checkpoint")
+    for line in found:
         parts = line.split(" ")
         if len(parts) != 3 or parts[0] != "—":
             raise Unreadable("this is no line of a signature")
@@ -302,6 +305,7 @@ FORM_2 = (
     "data_class", "recipient", "case", "case_id", "version", "session", "address", "request", "product", "commitment",
 )  # fmt: skip
 NUMBERS, TRUTHS = {"seq", "version"}, {"acting"}
+FIRST, BESIDE = {"log", "version", "key", "witnesses"}, {"entry", "hash", "leaf", "erased_by", "text"}
 
 
 @dataclass(frozen=True)
@@ -334,6 +338,8 @@ def canonical(entry: dict[str, Any]) -> bytes:
     if form not in {1, 2} or isinstance(form, bool):
         raise Unreadable("an entry of an unknown form")
     names = FORM_1 if form == 1 else FORM_2
+    if len(entry) != len(names) + 1:
+        raise Unreadable("it says more than its form binds")
     for name in names:
         kind = int if name in NUMBERS else bool if name in TRUTHS else str
         if type(entry.get(name)) is not kind:
@@ -380,15 +386,15 @@ class Reader:
         return self.report
 
     def _begin(self, line: Any) -> None:
-        if not isinstance(line, dict) or line.get("version") != 1 or not isinstance(line.get("log"), str):
+        if not isinstance(line, dict) or set(line) != FIRST or line["version"] != 1 or not isinstance(line["log"], str):
             raise Unreadable("the first line does not say that this is a log")
         self._origin = line["log"]
-        own = key_of(str(line.get("key", "")))
+        own = key_of(str(line["key"]))
         if self._key is None:
             self._key = own
         elif self._key != own:
             self._fault("key", 0, "the log names another key than the one you gave")
-        for text in line.get("witnesses", []):
+        for text in line["witnesses"] if isinstance(line["witnesses"], list) else [""]:
             if (key := key_of(str(text))) not in self._witnesses:
                 self._witnesses.append(key)
 
@@ -396,7 +402,7 @@ class Reader:
         """Give whether reading goes on."""
         if isinstance(line, dict) and set(line) == {"checkpoint"}:
             return self._checkpoint(str(line["checkpoint"]))
-        if not isinstance(line, dict) or not isinstance(line.get("entry"), dict):
+        if not isinstance(line, dict) or not isinstance(line.get("entry"), dict) or not set(line) <= BESIDE:
             return self._fault("line", self.report.entries + 1, f"line {number} is neither an entry nor a checkpoint")
         return self._entry(line)
 
@@ -439,7 +445,7 @@ class Reader:
             return text is None or self._fault("erased", place, f"entry {place} has a tombstone and a text")
         if text is None:
             return True
-        found = text if isinstance(text, dict) else {}
+        found = text if isinstance(text, dict) and len(text) == 3 else {}
         parts = [part for name in ("salt", "particulars", "reason") if isinstance(part := found.get(name), str)]
         if len(parts) != 3:
             return self._fault("text", place, f"the text of entry {place} cannot be read")
@@ -469,6 +475,10 @@ class Reader:
         if found.size != done or found.root != self._tree.root():
             words = f"the log is not the one of its checkpoint of {found.size} entries"
             return self._fault("checkpoint", covered + 1, words, max(done, found.size))
+        known = {(key.name, key.id) for key in (self._key, *self._witnesses)}
+        if any((name, key_id) not in known for name, key_id, _ in found.signatures):
+            words = f"the checkpoint of {found.size} entries has a signature of nobody whom the first line names"
+            return self._fault("cosignature", covered + 1, words, done)
         self.report.checkpoints += 1
         self.report.covered = done
         for key in self._witnesses:
@@ -514,10 +524,10 @@ INCLUSION, CONSISTENCY = "c2sp.org/tlog-proof@v1", "csor/consistency@v1"
 
 def check_proof(text: str, log_key: Key, witness_keys: Sequence[Key], out: TextIO) -> int:
     """A printed proof: that an entry is in the log, or that one checkpoint goes on from another."""
-    lines = text.splitlines(keepends=True)
+    lines = text.split("\n")
     for place, line in enumerate(lines):
         if line.strip() in {INCLUSION, CONSISTENCY}:
-            rest = "".join(lines[place + 1 :])
+            rest = "\n".join(lines[place + 1 :])
             if line.strip() == INCLUSION:
                 return _check_inclusion(rest, log_key, witness_keys, out)
             return _check_consistency(rest, log_key, out)
@@ -526,7 +536,7 @@ def check_proof(text: str, log_key: Key, witness_keys: Sequence[Key], out: TextI
 
 def _check_inclusion(text: str, log_key: Key, witness_keys: Sequence[Key], out: TextIO) -> int:
     head, _, note = text.partition("\n\n")
-    extra, index, *path = head.splitlines()
+    extra, index, *path = head.split("\n")
     if not extra.startswith("extra ") or not index.startswith("index ") or not index[6:].isdecimal():
         raise Unreadable("the proof does not say which entry it is of")
     data, found = _unbase(extra[6:]), checkpoint_of(note)
@@ -547,7 +557,7 @@ def _check_consistency(text: str, log_key: Key, out: TextIO) -> int:
     parts = text.split("\n\n")
     if len(parts) != 5:
         raise Unreadable("a proof of consistency has two checkpoints")
-    proof = [_unbase(line) for line in parts[0].splitlines() if line]
+    proof = [_unbase(line) for line in parts[0].split("\n") if line]
     old = checkpoint_of(f"{parts[1]}\n\n{parts[2]}\n")
     new = checkpoint_of(f"{parts[3]}\n\n{parts[4].rstrip()}\n")
     if not all(one.origin == log_key.name and one.signed_by(log_key) for one in (old, new)):

@@ -113,7 +113,10 @@ def note_from_text(text: str) -> Note:
 
 def signatures_from(lines: str) -> Iterable[tuple[str, bytes]]:
     """The signatures of their lines. Raises NotANote."""
-    for line in lines.splitlines():
+    *found, rest = lines.split("\n")
+    if rest:
+        raise NotANote("A signature ends with its line.")
+    for line in found:
         dash, _, rest = line.partition(" ")
         name, _, coded = rest.partition(" ")
         if dash != "—" or not name:
@@ -123,7 +126,7 @@ def signatures_from(lines: str) -> Iterable[tuple[str, bytes]]:
 
 def tree_from_body(body: str) -> Tree:
     """What the body of a checkpoint says. Raises NotANote."""
-    lines = body.splitlines()
+    lines = body.removesuffix("\n").split("\n")
     if len(lines) < PARTS_OF_CHECKPOINT or not lines[0]:
         raise NotANote("A checkpoint is the name of a log, its size and its root.")
     root = decoded(lines[2])

@@ -130,18 +130,20 @@ class Seen:
 def cells_of(app: Flask, size: int, seed: int) -> list[Cell]:
     """So many cells by the seed, in the order of asking.
 
-    A small sweep stays at one stage; any other goes over every route, method and action.
+    A small sweep stays at one stage, with what is shown there for certain; any other goes over every route, method and action.
     """
     every = [cell for cell in every_cell(app) if cell.session is Kind.FRESH and cell.endpoint != "static"]
     shuffled = random.Random(seed).sample(every, len(every))
+    sights = {cell for cell in every if SIGHTS.get(cell.endpoint) == _sight(cell)}
     if size < WHOLE:
-        return [cell for cell in shuffled if cell.stage is Stage.DECISION][:size]
+        here = [cell for cell in shuffled if cell.stage is Stage.ASSESSMENT]
+        return sorted(here, key=lambda cell: cell not in sights)[:size]
     chosen, met = set(shuffled[:size]), {_about(cell) for cell in shuffled[:size]}
     for cell in shuffled[size:]:
         if _about(cell) not in met:
             chosen.add(cell)
             met.add(_about(cell))
-    chosen |= {cell for cell in every if SIGHTS.get(cell.endpoint) == _sight(cell)}
+    chosen |= sights
     order = {stage: number for number, stage in enumerate(Stage)}
     return sorted(chosen, key=lambda cell: (order[cell.stage], cell.values()))
 
