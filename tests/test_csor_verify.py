@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -14,10 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from csor import csor_verify
 from csor.csor_verify import L, checkpoint_of, ed25519_fits, key_of, main
 from csor.domain.merkle import leaf_hash, prove_consistency, prove_inclusion, root_of
-from tests.audit.logs import LOG, THIEF, WITNESS, Made, lines_of, make_log
+from tests.audit.logs import LOG, THIEF, WITNESS, Made, judged_bytes, lines_of, make_log
 
 VECTORS = json.loads((Path(__file__).parent / "data" / "rfc8032.json").read_text())
 FILE = Path(csor_verify.__file__)
+FIRST = f'{{"log":"a","version":1,"key":"{LOG.public.text()}","witnesses":[]}}\n'
+NO_LIST = FIRST.replace("[]", '"none"')
 
 
 def parts(vector: dict[str, str]) -> tuple[bytes, bytes, bytes]:
@@ -133,8 +136,75 @@ def test_a_line_that_is_none_is_named(made: Made, at: int, line: str, kind: str)
     assert [fault.kind for fault in report.faults] == [kind]
 
 
+def more(text: str) -> str:
+    """A line of the log that says one thing more; the same spelling otherwise."""
+    return json.dumps({**json.loads(text), "more": 1}, separators=(",", ":")) + "\n"
+
+
+def deeper(text: str, name: str) -> str:
+    line = json.loads(text)
+    line[name]["more"] = "x"
+    return json.dumps(line, separators=(",", ":")) + "\n"
+
+
+def signed(text: str, old: str, new: str) -> str:
+    line = json.loads(text)
+    assert old in line["checkpoint"]
+    return json.dumps({"checkpoint": line["checkpoint"].replace(old, new)}, separators=(",", ":")) + "\n"
+
+
 @pytest.mark.parametrize(
-    "first", ["", "x\n", "{}\n", '{"log":"a","version":2,"key":""}\n', '{"log":"a","version":1}\n']
+    ("spoil", "kind"),
+    [
+        (more, "line"),
+        (lambda line: deeper(line, "entry"), "line"),
+        (lambda line: deeper(line, "text"), "text"),
+    ],
+)
+def test_an_entry_says_what_it_binds_and_no_more(made: Made, spoil: Callable[[str], str], kind: str) -> None:
+    lines = lines_of(made)
+    assert '"text":' in lines[7]
+    lines[7] = spoil(lines[7])
+    report = csor_verify.Reader(None, [], []).read(lines)
+    assert [(fault.kind, fault.first) for fault in report.faults] == [(kind, 7)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("— witness ", "— bystander ", "cosignature"),
+        ("=\n", "=\f", "checkpoint"),
+        ("\n", "\x0b", "checkpoint"),
+    ],
+)
+def test_a_checkpoint_has_the_signatures_that_the_first_line_names(made: Made, old: str, new: str, kind: str) -> None:
+    lines = lines_of(made)
+    at = next(place for place, line in enumerate(lines) if line.startswith('{"checkpoint"'))
+    lines[at] = signed(lines[at], old, new)
+    report = csor_verify.Reader(None, [], []).read(lines)
+    assert [fault.kind for fault in report.faults] == [kind]
+
+
+def test_no_bit_of_what_is_no_entry_can_be_turned_unseen() -> None:
+    """Nor one of an entry that was erased, beside which most stands that its leaf does not bind."""
+    log = make_log(Random(2), 24, 24)
+    lines = lines_of(log)
+    data = "".join(lines).encode()
+    assert judged_bytes(data) == csor_verify.WELL
+    start = 0
+    for line in lines:
+        if not line.startswith('{"entry"') or '"erased_by"' in line:
+            for place in range(start, start + len(line)):
+                for bit in range(8):
+                    turned = bytearray(data)
+                    turned[place] ^= 1 << bit
+                    assert judged_bytes(bytes(turned)) != csor_verify.WELL, (place - start, bit, line)
+        start += len(line)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["", "x\n", "{}\n", '{"log":"a","version":2,"key":""}\n', '{"log":"a","version":1}\n', more(FIRST), NO_LIST],
 )
 def test_a_file_that_is_no_log_is_not_read(tmp_path: Path, first: str) -> None:
     path = tmp_path / "log.jsonl"
