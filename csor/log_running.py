@@ -142,7 +142,7 @@ def check(asked: argparse.Namespace, desk: Desk) -> int:
 
 
 def list_faults(desk: Desk, *, rules: bool = True) -> list[Fault]:
-    """Everything that does not fit, answered for or not; what follows from another is told with that one alone."""
+    """Everything that does not fit, answered for or not, in the order of the walk."""
     found: list[Fault] = []
 
     def take(fault: Fault) -> bool:

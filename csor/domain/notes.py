@@ -113,8 +113,8 @@ def note_from_text(text: str) -> Note:
 
 def signatures_from(lines: str) -> Iterable[tuple[str, bytes]]:
     """The signatures of their lines. Raises NotANote."""
-    *found, rest = lines.split("\n")
-    if rest:
+    *found, behind = lines.split("\n")
+    if behind:
         raise NotANote("A signature ends with its line.")
     for line in found:
         dash, _, rest = line.partition(" ")

@@ -5,7 +5,7 @@ that is known hides none that comes later.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from csor.domain.chain import START, Entry, canonical, commit_told, leaf_of, link, link_leaf
@@ -56,14 +56,13 @@ DAWN = datetime.min.replace(tzinfo=UTC)
 class Walk:
     """Where a walk stands: after how many entries, with which hash, time and right edge of the tree.
 
-    over: from where to where it passed over entries. apart: a checkpoint was passed over, so only its tree is gone on from.
+    apart: a checkpoint was passed over, so only its tree is gone on from.
     """
 
     seq: int
     hash: str
     edge: Edge
     latest: datetime = DAWN
-    over: list[tuple[int, int]] = field(default_factory=list)
     apart: bool = False
 
     @classmethod
@@ -92,18 +91,13 @@ class Walk:
         self._take(kept)
         return None
 
-    def pass_over(self, kept: Kept, fault: Fault) -> None:
+    def pass_over(self, kept: Kept) -> None:
         """Go on behind an entry that does not fit, from what it says of itself."""
-        self.over.append((min(fault.seq, kept.entry.seq), max(fault.seq, kept.entry.seq)))
         self._take(kept)
 
     def rest_on(self, signed: Signed) -> None:
         """Go on from the tree that was signed, where the log is not the one of its checkpoint."""
         self.edge, self.apart = Walk.after(signed).edge, True
-
-    def follows(self, fault: Fault) -> bool:
-        """Whether a checkpoint differs because an entry below it was passed over."""
-        return any(first <= fault.until and fault.seq <= last for first, last in self.over)
 
     def _take(self, kept: Kept) -> None:
         entry = kept.entry
@@ -168,7 +162,7 @@ def walk_log(
         if fault:
             if not passed(fault):
                 return walk, fault
-            walk.pass_over(kept, fault)
+            walk.pass_over(kept)
         if kept.erased_by:
             tombs[kept.entry.seq] = kept.erased_by
         if kept.entry.data_class == DataClass.ERASURE:
@@ -186,7 +180,7 @@ def _past(walk: Walk, signed: Signed, last: int, passed: Passed) -> Fault | None
     fault = checkpoint_fault(walk, signed, last)
     if not fault:
         return None
-    if not (walk.follows(fault) or passed(fault)):
+    if not passed(fault):
         return fault
     try:
         walk.rest_on(signed)

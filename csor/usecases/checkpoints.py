@@ -118,7 +118,7 @@ def _walked(session: Session, desk: Desk, last: Signed | None, before: Tree | No
         if fault:
             if kept.entry.seq != walk.seq + 1 or not known(fault):
                 raise LogBroken(fault)
-            walk.pass_over(kept, fault)
+            walk.pass_over(kept)
         if before and before.size == walk.seq:
             _same(walk, before)
     if before and before.size > walk.seq:

@@ -52,15 +52,19 @@ def test_one_thing_that_was_done_is_answered_for_and_the_rest_is_watched(kind: s
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_second_edit_is_found_though_every_hash_was_worked_out_anew(seed: int) -> None:
-    first = touched_early("edit a column", seed)
-    known = faults_of(first.made)
-    rows = list(first.made.rows)
-    at = 100  # the last checkpoint is at 120
+@pytest.mark.parametrize("at", [100, 85])
+def test_a_second_edit_is_found_though_every_hash_was_worked_out_anew(seed: int, at: int) -> None:
+    """Also under the same checkpoint as the first, whose leaf is still there."""
+    made = make_log(Random(seed), 120, 30)
+    rows = list(made.rows)
+    rows[70] = replace(rows[70], entry=replace(rows[70].entry, actor="nobody"))
+    known = faults_of(made.with_rows(rows))
+    assert [(fault.code, fault.seq) for fault in known] == [("leaf", 71)]
     rows[at] = replace(rows[at], entry=replace(rows[at].entry, actor="nobody"))
-    _, again = walk_log(chained(rows, at), first.made.signed, known.__contains__)
+    _, again = walk_log(chained(rows, at), made.signed, known.__contains__)
     assert again
-    assert (again.code, again.seq, again.until) == ("checkpoint", 91, 120)
+    low = 61 if at < 90 else 91
+    assert (again.code, again.seq, again.until) == ("checkpoint", low, low + 29)
 
 
 def test_a_checkpoint_with_an_edge_of_another_tree_is_no_place_to_go_on_from() -> None:
