@@ -32,6 +32,19 @@ def wessex(tmp_path_factory: pytest.TempPathFactory, running: RunningClock) -> I
         yield found
 
 
+@pytest.fixture
+def own_clock() -> RunningClock:
+    """A clock of one test alone, which may go as far as it likes."""
+    return RunningClock(Clock().now)
+
+
+@pytest.fixture
+def own(tmp_path: Path, own_clock: RunningClock) -> Iterator[Served]:
+    """The product with the people of Wessex and no case, for one test alone."""
+    with served(tmp_path, own_clock) as found:
+        yield found
+
+
 @pytest.fixture(scope="session")
 def judged() -> set[str]:
     """The pages that axe has seen, by title and width: each is judged once in the session of a worker."""

@@ -1,33 +1,16 @@
 """A visit that was in time is put down on a phone after the authority has ended; axe judges each page."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from csor.domain.actions import Action
 from csor.domain.vocabulary import Stage
 from tests.browser.conftest import OfficerAt
-from tests.browser.serving import DESK, PHONE, RunningClock, Served, served
-from tests.support.wessex import Clock, keep_at
+from tests.browser.serving import DESK, PHONE, RunningClock, Served
+from tests.support.wessex import keep_at
 
 
-@pytest.fixture
-def later() -> RunningClock:
-    """A clock of these tests alone: it goes past the end of an authority."""
-    return RunningClock(Clock().now)
-
-
-@pytest.fixture
-def place(tmp_path: Path, later: RunningClock) -> Iterator[Served]:
-    with served(tmp_path, later) as found:
-        yield found
-
-
-def test_a_visit_in_time_is_put_down_late(place: Served, later: RunningClock, sit_down: OfficerAt) -> None:
-    kept = keep_at(place.office, Stage.DELIVERY)
-    later.pass_by(days=40)
-    phone = sit_down(place, "nwosu", viewport=PHONE)
+def test_a_visit_in_time_is_put_down_late(own: Served, own_clock: RunningClock, sit_down: OfficerAt) -> None:
+    kept = keep_at(own.office, Stage.DELIVERY)
+    own_clock.pass_by(days=40)
+    phone = sit_down(own, "nwosu", viewport=PHONE)
     case = f"/cases/{kept.reference}"
 
     phone.go(case)
@@ -38,12 +21,12 @@ def test_a_visit_in_time_is_put_down_late(place: Served, later: RunningClock, si
     assert phone.h1 == "Who was in front of you?"
 
 
-def test_the_telling_page_of_a_visit_in_time(place: Served, later: RunningClock, sit_down: OfficerAt) -> None:
-    kept = keep_at(place.office, Stage.DELIVERY)
+def test_the_telling_page_of_a_visit_in_time(own: Served, own_clock: RunningClock, sit_down: OfficerAt) -> None:
+    kept = keep_at(own.office, Stage.DELIVERY)
     kept.do(Action.CONFIRM_IDENTITY).do(Action.RECORD_WARNING).do(Action.RECORD_SIGNATURE)
-    later.pass_by(days=40)
+    own_clock.pass_by(days=40)
     for size in (PHONE, DESK):
-        officer = sit_down(place, "nwosu", viewport=size)
+        officer = sit_down(own, "nwosu", viewport=size)
         officer.go(f"/cases/{kept.reference}/visit/recipient-1?late=1")
         assert officer.h1 == "What was told"
     officer.press("Check what you recorded")

@@ -1,14 +1,12 @@
 """A security key in a real Chromium, with the key that Chromium itself pretends to have plugged in."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import CDPSession
 
-from tests.browser.serving import PHONE, Officer, RunningClock, Served, served
+from tests.browser.serving import PHONE, Officer, RunningClock, Served
 from tests.support.client import PASSWORD, code_for
-from tests.support.wessex import Clock
 
 OfficerAt = Callable[..., Officer]
 KEY = {
@@ -22,17 +20,11 @@ KEY = {
 
 
 @pytest.fixture
-def clock() -> RunningClock:
-    return RunningClock(Clock().now)
-
-
-@pytest.fixture
-def place(tmp_path: Path, clock: RunningClock) -> Iterator[Served]:
+def place(own: Served) -> Served:
     """The product at http://localhost, which a key answers to."""
-    with served(tmp_path, clock) as found:
-        found.url = found.url.replace("127.0.0.1", "localhost")
-        found.app.config["ORIGIN"] = found.url
-        yield found
+    own.url = own.url.replace("127.0.0.1", "localhost")
+    own.app.config["ORIGIN"] = own.url
+    return own
 
 
 def plug_in(officer: Officer) -> tuple[CDPSession, str]:
@@ -79,10 +71,10 @@ def test_a_key_is_added_and_then_signs_in(place: Served, sit_down: OfficerAt) ->
 
 
 def test_a_key_proves_a_step_up_and_nothing_typed_is_lost(
-    place: Served, sit_down: OfficerAt, clock: RunningClock
+    place: Served, sit_down: OfficerAt, own_clock: RunningClock
 ) -> None:
     officer, _session, _key = with_key(place, sit_down, "okafor")
-    clock.pass_by(minutes=6)
+    own_clock.pass_by(minutes=6)
     officer.press("Make new recovery codes")
     assert officer.h1 == "Confirm that it is you"
 

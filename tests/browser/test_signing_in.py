@@ -43,14 +43,14 @@ def test_a_first_sign_in_ends_in_the_service(
 
 
 def test_a_decision_asks_for_a_code_and_loses_nothing(
-    wessex: Served, running: RunningClock, sit_down: SitDown, judged: set[str]
+    own: Served, own_clock: RunningClock, sit_down: SitDown, judged: set[str]
 ) -> None:
-    case = keep_at(wessex.office, Stage.MEETING).do(Action.FLAG_IMMEDIATE_RISK)
-    running.pass_by(days=1)
-    okafor = sit_down(wessex)
+    case = keep_at(own.office, Stage.MEETING).do(Action.FLAG_IMMEDIATE_RISK)
+    own_clock.pass_by(days=1)
+    okafor = sit_down(own)
     okafor.judged = judged
     okafor.sign_in_by_page("okafor")
-    running.pass_by(minutes=6)
+    own_clock.pass_by(minutes=6)
     okafor.go(f"/cases/{case.reference}/do/authorise_immediate_protection")
     okafor.fill(
         {
@@ -61,7 +61,7 @@ def test_a_decision_asks_for_a_code_and_loses_nothing(
             "content": "He may not be alone with a child.",
             "contains": ["orders"],
             "deliverers": ["nwosu"],
-            "deliver_by": (running.here + timedelta(days=1)).date(),
+            "deliver_by": (own_clock.here + timedelta(days=1)).date(),
         }
     )
     for _ in range(2):
@@ -73,7 +73,7 @@ def test_a_decision_asks_for_a_code_and_loses_nothing(
     assert "The code is not right" in okafor.words
     okafor.give_code("Confirm and go on")
     assert okafor.path.startswith(f"/cases/{case.reference}?done=")
-    with wessex.office.open_glance(case._actor(Action.AUTHORISE_IMMEDIATE_PROTECTION, None)) as work:
+    with own.office.open_glance(case._actor(Action.AUTHORISE_IMMEDIATE_PROTECTION, None)) as work:
         kept = work.case(case.reference).facts.recipients
     assert [r.name for r in kept] == ["Gwen Marsh"]
 

@@ -1,22 +1,22 @@
 """The table of moves against a second, plain reading of docs/moves.md, over random legal and illegal histories.
 
 0 illegal steps accepted, 0 legal steps refused, and the code of every refusal among those that apply. A wider run:
-CSOR_ORACLE_HISTORIES=20000 pytest tests/domain/test_oracle.py -s
+CSOR_ORACLE_HISTORIES=20000 CSOR_ORACLE_SEED=7 pytest tests/domain/test_oracle.py -s
 """
 
 import os
 import re
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from csor.domain.actions import Action
 from tests.domain.oracle.compare import Difference, Tally, run, shrink
 
-HISTORIES = int(os.environ.get("CSOR_ORACLE_HISTORIES", "1200"))
+HISTORIES = int(os.environ.get("CSOR_ORACLE_HISTORIES", "2000"))
+SEED = int(os.environ.get("CSOR_ORACLE_SEED", "1"))  # ours: what a library draws changes with the modules loaded
 STEPS = 60
 MOVES = Path(__file__).parents[2] / "docs" / "moves.md"
 
@@ -35,15 +35,11 @@ def codes_of_the_specification() -> set[str]:
 @pytest.fixture(scope="module")
 def tally() -> Tally:
     found = Tally()
-
-    @settings(max_examples=HISTORIES, derandomize=True, database=None, deadline=None)
-    @given(st.integers(0, 2**48))
-    def histories(seed: int) -> None:
-        difference = run(seed, STEPS, found)
+    seeds = Random(SEED)
+    for _ in range(HISTORIES):
+        difference = run(seeds.getrandbits(48), STEPS, found)
         if difference:
             found.differences.append(difference)
-
-    histories()
     sys.stdout.write(f"\n{found}\n")
     return found
 

@@ -999,9 +999,9 @@ class Oracle:
         if rec.ended == "told":
             codes.add("already_told")
         if authority is None or authority.was(at) in {"withdrawn", "used"}:
-            others = any(a.live for a in self.authorities)
+            others = [a for a in self.authorities if a.live and a.recipient != key]
             codes.add("recipient_not_authorised" if others else "not_authorised")  # 11
-            if all(a.deliver_by < day_of(now) for a in self.authorities if a.live):
+            if all(a.deliver_by < day_of(now) for a in others):
                 codes.add("not_authorised")  # silent on another's that has lapsed
             if rec.ended == "told":
                 codes.add("already_told")
@@ -1099,7 +1099,7 @@ class Oracle:
         self.warned_under(found, codes)
         self.late(found, now, told.late_reason, codes)
         if told.recipient in self.recipients and not self.goes_on(told.recipient):  # 29
-            others = any(a.live for a in self.authorities)
+            others = any(a.live and a.recipient != told.recipient for a in self.authorities)
             codes.add("recipient_not_authorised" if others else "not_authorised")
         self.witnessed(told.witness, actor, codes)
         if found and found[0].signed_at is not None:  # 13, 27
