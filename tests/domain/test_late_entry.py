@@ -214,6 +214,17 @@ def test_nobody_looks_back_over_a_refusal_to_sign() -> None:
     refuses(case, A.TELL_RECIPIENT, "back_dated", **told_at(before))
 
 
+def test_a_failed_visit_leaves_the_leave_to_tell_without_a_signature() -> None:
+    case = BOOK.at(Stage.DELIVERY).warned()
+    before = case.now
+    case.later(minutes=5).do(A.RECORD_REFUSAL_TO_SIGN)
+    case.do(A.DECIDE_AFTER_REFUSAL, option=RefusalOption.PROCEED_UNSIGNED)
+    case.do(A.RECORD_SIGNATURE, signed_at=before)
+    assert case.recipient().state is RecipientState.SIGNED
+    case.do(A.RECORD_FAILED_VISIT)
+    assert (case.recipient().state, case.recipient().visit.signed_at) == (RecipientState.UNSIGNED_ALLOWED, None)
+
+
 def test_nobody_looks_back_over_a_visit_that_ended_the_line() -> None:
     case = signed()
     moment = case.now

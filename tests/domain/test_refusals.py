@@ -11,6 +11,7 @@ from csor.domain import particulars as said
 from csor.domain.actions import Action
 from csor.domain.people import Actor
 from csor.domain.vocabulary import (
+    CheckKind,
     CheckState,
     ContactMeans,
     ContentPart,
@@ -146,6 +147,18 @@ def closing() -> Case:
 
 def undisclosed() -> Case:
     return recommended()().do(A.DECIDE_NO_DISCLOSURE).noticed()
+
+
+def disclosed_by_himself(**verified: str) -> Case:
+    case = BOOK.at(Stage.ASSESSMENT).assessed().do(A.VERIFY_RECIPIENT, **verified).do(A.RECOMMEND)
+    return case.do(A.RECORD_SELF_DISCLOSURE).do(A.DECIDE_NO_DISCLOSURE).noticed()
+
+
+def set_aside_and_still_asked() -> Case:
+    """Two requests of one kind: the answer to the first was about somebody else, the second waits."""
+    case = BOOK.received().checked().do(A.REQUEST_CHECK).do(A.REQUEST_CHECK)
+    case.do(A.RECORD_CHECK, kind=CheckKind.SOCIAL_CARE).do(A.REJECT_FROM_SCHEME).noticed()
+    return case.do(A.SUPERSEDE_CHECK)
 
 
 def reachable_by(safe: said.SafeContact | None) -> Given:
@@ -577,6 +590,16 @@ TABLE = [
     No("outcome_contradicted", undisclosed, A.CLOSE_CASE, {"outcome": Outcome.DISCLOSED_CONVICTIONS}),
     No("review_date_missing", undisclosed, A.CLOSE_CASE, {"outcome": Outcome.NO_DISCLOSURE_RISK_MANAGED}),
     No("self_disclosure_unverified", undisclosed, A.CLOSE_CASE, {"outcome": Outcome.SELF_DISCLOSURE_VERIFIED}),
+    *(
+        No(
+            "self_disclosure_unverified",
+            lambda how=how: disclosed_by_himself(**{how: ""}),
+            A.CLOSE_CASE,
+            {"outcome": Outcome.SELF_DISCLOSURE_VERIFIED},
+        )
+        for how in ("identity_how", "standing_how")
+    ),
+    No("checks_incomplete", set_aside_and_still_asked, A.CLOSE_CASE, {"outcome": Outcome.SUBJECT_DECEASED}),
     No("not_offered", lambda: undisclosed().do(A.CLOSE_CASE), A.RECORD_BREACH),
     No("in_future", at(Stage.CLOSED), A.RECORD_BREACH, lambda case: {"known_at": case.now + TOMORROW}),
     No("not_later", at(Stage.CLOSED), A.SET_RETENTION, lambda case: {"review_on": case.today}),

@@ -21,9 +21,9 @@ def settled(check: Check | None) -> bool:
 
 
 def outstanding(case: CaseFacts, here: Setting) -> tuple[CheckKind, ...]:
-    """The mandatory kinds with neither a result nor a reason, nor a result set aside and not run again."""
-    aside = set_aside(case)
-    return tuple(k for k in mandatory(here) if not settled(case.latest_check(k)) and k not in aside)
+    """The mandatory kinds with neither a result nor a reason; one set aside, and not asked for again, had one."""
+    aside, latest = set_aside(case), {k: case.latest_check(k) for k in mandatory(here)}
+    return tuple(k for k, check in latest.items() if not settled(check) and (check or k not in aside))
 
 
 def set_aside(case: CaseFacts) -> tuple[CheckKind, ...]:

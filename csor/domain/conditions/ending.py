@@ -3,7 +3,7 @@
 from csor.domain import particulars as said
 from csor.domain.clocks import conclusion_target
 from csor.domain.conditions.contact import instruction_for, safe_now
-from csor.domain.conditions.delivery import ENDS_THE_LINE, LIVE
+from csor.domain.conditions.delivery import ENDS_THE_LINE, LIVE, identity_verified, standing_verified
 from csor.domain.facts import Authority, CaseFacts, Recipient
 from csor.domain.refusals import Blocker
 from csor.domain.setting import Setting
@@ -213,7 +213,6 @@ def _told_as(case: CaseFacts) -> set[Outcome]:
 
 def closure_parts(case: CaseFacts, told: said.CloseCase, here: Setting) -> Blocker | None:
     """A closure says the outcome, what risk is left, who was told and how long the record is kept."""
-    del here
     if told.outcome is None:
         return Blocker("outcome_missing", "Choose the outcome.", CLOSURE, "outcome")
     if not told.residual_risk:
@@ -227,11 +226,11 @@ def closure_parts(case: CaseFacts, told: said.CloseCase, here: Setting) -> Block
     if told.outcome is Outcome.NO_DISCLOSURE_RISK_MANAGED and told.review_on is None:
         words = "A managed risk has a day on which it is looked at again."
         return Blocker("review_date_missing", words, CLOSURE, "review_on")
-    return _outcome_borne_out(case, told.outcome)
+    return _outcome_borne_out(case, told.outcome, here)
 
 
-def _outcome_borne_out(case: CaseFacts, outcome: Outcome) -> Blocker | None:
-    if outcome is Outcome.SELF_DISCLOSURE_VERIFIED and not _self_disclosure_confirmed(case):
+def _outcome_borne_out(case: CaseFacts, outcome: Outcome, here: Setting) -> Blocker | None:
+    if outcome is Outcome.SELF_DISCLOSURE_VERIFIED and not _self_disclosure_confirmed(case, here):
         words = "Officers have not confirmed what was told. The subject's word is not enough."
         return Blocker("self_disclosure_unverified", words, "scheme.md 11, S27", "outcome")
     if outcome in possible_outcomes(case):
@@ -241,18 +240,11 @@ def _outcome_borne_out(case: CaseFacts, outcome: Outcome) -> Blocker | None:
     return Blocker("outcome_contradicted", words, CLOSURE, "outcome")
 
 
-def _self_disclosure_confirmed(case: CaseFacts) -> bool:
-    return any(
-        kept.said.confirmed_by_officers and kept.said.confirmed_how and _known(case, kept.said.recipient)
-        for kept in case.self_disclosures
-    )
-
-
-def _known(case: CaseFacts, key: str) -> bool:
-    """Whether it was checked who the person is and how they stand to the child (S27)."""
-    recipient = case.recipient(key)
-    check = recipient.verification.said if recipient and recipient.verification else None
-    return bool(check and check.identity_verified and check.standing_verified)
+def _self_disclosure_confirmed(case: CaseFacts, here: Setting) -> bool:
+    """Officers confirmed it, to somebody of whom it was verified who they are and how they stand to the child (S27)."""
+    confirmed = [k.said for k in case.self_disclosures if k.said.confirmed_by_officers and k.said.confirmed_how]
+    found = [recipient for one in confirmed if (recipient := case.recipient(one.recipient))]
+    return any(not (identity_verified(case, r, here) or standing_verified(case, r, here)) for r in found)
 
 
 def target_moves_on(case: CaseFacts, told: said.ExtendDeadline, here: Setting) -> Blocker | None:

@@ -238,8 +238,7 @@ def fail_visit(case: CaseFacts, told: said.RecordFailedVisit, here: Setting) -> 
     if told.why in ENDS_THE_LINE:
         ended = replace(recipient, state=RecipientState.NOT_FOUND, visit=Visit(), ended_at=here.now)
         return settle_delivery(with_recipient(end_authority(case, recipient.key), ended), here)
-    unsigned = recipient.state is RecipientState.UNSIGNED_ALLOWED
-    state = recipient.state if unsigned else RecipientState.AUTHORISED
+    state = RecipientState.UNSIGNED_ALLOWED if recipient.unsigned_allowed_at else RecipientState.AUTHORISED
     return with_recipient(case, replace(recipient, state=state, visit=Visit()))
 
 
