@@ -61,6 +61,7 @@ class Action(StrEnum):
     OPEN_REVIEW = "open_review"
     SET_RETENTION = "set_retention"
     HOLD_DISPOSAL = "hold_disposal"
+    RELEASE_HOLD = "release_hold"
 
 
 class Event(StrEnum):
@@ -121,6 +122,7 @@ class Event(StrEnum):
     REVIEW_OPENED = "review_opened"
     RETENTION_SET = "retention_set"
     DISPOSAL_HELD = "disposal_held"
+    HOLD_RELEASED = "hold_released"
     CASE_READ = "case_read"
     CASES_SEARCHED = "cases_searched"
     WORK_LIST_READ = "work_list_read"

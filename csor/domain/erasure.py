@@ -23,7 +23,9 @@ NOT_ASKING = Blocker("not_permitted", "A supervisor or compliance asks for a cas
 NOT_ANSWERING = Blocker("not_permitted", "Only compliance says whether a case is erased.", TWO)
 STILL_OPEN = Blocker("case_open", "This case is open. Only a closed case is erased.", SOURCE)
 HELD = Blocker(
-    "disposal_held", "Disposal of this case is held. It is not erased while the hold stands.", "scheme.md 7.5"
+    "disposal_held",
+    "Disposal of this case is held. It is not erased until the hold ends or a supervisor releases it.",
+    "scheme.md 7.5",
 )
 NOT_ASKED = Blocker("erasure_not_asked", "Nobody has asked for this case to be erased.", TWO)
 ASKED_ALREADY = Blocker("erasure_asked", "Somebody has asked for this already.", TWO)
@@ -80,12 +82,11 @@ def may_answer(actor: Actor) -> Blocker | None:
 
 
 def erasable(case: CaseFacts, now: datetime) -> Blocker | None:
-    """A closed case that nothing holds. A hold with an end is over on the day after it."""
+    """A closed case that nothing holds. A hold with an end is over on the day after it, if nobody released it before."""
     if case.open:
         return STILL_OPEN
-    today = local_day(now)
-    held = any(kept.said.until is None or kept.said.until >= today for kept in case.holds)
-    return HELD if held else None
+    ends = [kept.said.until for kept in case.standing_holds.values()]
+    return HELD if any(until is None or until >= local_day(now) for until in ends) else None
 
 
 _OVER: Final = {

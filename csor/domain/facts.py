@@ -85,6 +85,7 @@ class CaseFacts:
     reviews: tuple[Kept[said.OpenReview], ...] = ()
     retention: tuple[Kept[said.SetRetention], ...] = ()
     holds: tuple[Kept[said.HoldDisposal], ...] = ()
+    releases: tuple[Kept[said.ReleaseHold], ...] = ()
 
     @property
     def open(self) -> bool:
@@ -149,6 +150,17 @@ class CaseFacts:
     def conflicted(self, *accounts: str) -> bool:
         """Whether a person declared, under one of these user names, an interest that is not cleared."""
         return any(c.person in accounts and c.cleared_at is None for c in self.conflicts)
+
+    @property
+    def keyed_holds(self) -> dict[str, Kept[said.HoldDisposal]]:
+        """hold-1 and on, in the order in which disposal was held."""
+        return {f"hold-{number}": kept for number, kept in enumerate(self.holds, 1)}
+
+    @property
+    def standing_holds(self) -> dict[str, Kept[said.HoldDisposal]]:
+        """The holds on disposal that nobody released, by key: also one whose last day is over."""
+        released = {kept.said.hold for kept in self.releases}
+        return {key: kept for key, kept in self.keyed_holds.items() if key not in released}
 
     def child_keys(self) -> tuple[str, ...]:
         """child-1 and on, in the order in which the children were named."""

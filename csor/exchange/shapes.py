@@ -35,6 +35,7 @@ KINDS = {
     "party": "applicant, carer-1 and on, or a recipient",
     "check": "check-1 and on, in the order in which they were asked or recorded",
     "authority": "authority-1 and on",
+    "hold": "hold-1 and on, in the order in which disposal was held",
     "reference": "label of a case of this file, or the reference of another",
     "version": "version of a wording",
     "clock": "HH:MM, local",

@@ -58,6 +58,7 @@ EVENTS: Mapping[Show, tuple[Event, ...]] = {
         _E.REVIEW_OPENED,
         _E.RETENTION_SET,
         _E.DISPOSAL_HELD,
+        _E.HOLD_RELEASED,
     ),
     Show.CHECKS: (_E.CHECK_REQUESTED, _E.CHECK_RECORDED, _E.CHECK_CHASED, _E.CHECK_SUPERSEDED),
     Show.CONTACTS: (

@@ -1,19 +1,25 @@
 """What may be chosen on a page about a case: its children, recipients, checks, and the people of the force."""
 
 from collections.abc import Iterable
+from textwrap import shorten
+from typing import Final
 
 from csor.domain.conditions.ending import possible_outcomes
 from csor.domain.conditions.request import age_on
-from csor.domain.facts import CaseFacts
+from csor.domain.deadlines import local_day
+from csor.domain.facts import CaseFacts, Kept
+from csor.domain.particulars import HoldDisposal
 from csor.domain.protocol import Protocol
 from csor.domain.vocabulary import CheckState, Limb, Role
 from csor.reading.people import Colleague, Force
 from csor.web.forms.choices import Choices
 from csor.words.codes import word
 from csor.words.decision import limb_question, reason_word
+from csor.words.time import born_words
 
 __all__ = ["choices_for", "choices_for_receipt", "names_in"]
 
+SHORT: Final = 90  # characters of a reason, where it stands for the whole
 CASEWORKERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.RESEARCHER, Role.AUTHORISER})
 
 
@@ -29,6 +35,7 @@ def choices_for(
         children=tuple(zip(case.child_keys(), children_of(case), strict=True)),
         parties=_parties(case),
         checks=tuple((c.key, word(c.kind)) for c in case.checks if c.state is not CheckState.SUPERSEDED),
+        holds=tuple((key, _hold(kept)) for key, kept in case.standing_holds.items()),
         limbs=tuple((limb, limb_question(Limb(limb), names)) for limb in protocol.limbs),
         warning_lines=protocol.warning_lines,
         extension_reasons=tuple((code, reason_word(code)) for code in protocol.extension_reasons),
@@ -68,6 +75,11 @@ def children_of(case: CaseFacts) -> list[str]:
         age = f", {age_on(child.person.born, case.received_at.date())}" if child.person.born else ""
         found.append(name + age)
     return found
+
+
+def _hold(kept: Kept[HoldDisposal]) -> str:
+    """When disposal was held, and why in short."""
+    return f"Held on {born_words(local_day(kept.at))}: {shorten(kept.said.reason, SHORT, placeholder='…')}"
 
 
 def _parties(case: CaseFacts) -> tuple[tuple[str, str], ...]:

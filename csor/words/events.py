@@ -70,6 +70,7 @@ PLAIN: Final[Mapping[Event, str]] = {
     _E.REVIEW_OPENED: "Review opened",
     _E.RETENTION_SET: "Retention changed",
     _E.DISPOSAL_HELD: "Disposal held",
+    _E.HOLD_RELEASED: "Hold on disposal released",
     _E.CASE_READ: "Case read",
     _E.CASES_SEARCHED: "Cases searched",
     _E.WORK_LIST_READ: "Work list read",

@@ -34,6 +34,7 @@ MEANWHILE = (
     Action.RECORD_BREACH,
     Action.SET_RETENTION,
     Action.HOLD_DISPOSAL,
+    Action.RELEASE_HOLD,
 )
 
 EARLY = frozenset({Stage.INITIAL_CHECKS, Stage.MEETING, Stage.ASSESSMENT})

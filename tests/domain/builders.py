@@ -285,6 +285,7 @@ WHOSE: dict[Action, Actor] = {
     Action.OPEN_REVIEW: SUPERVISOR,
     Action.SET_RETENTION: SUPERVISOR,
     Action.HOLD_DISPOSAL: SUPERVISOR,
+    Action.RELEASE_HOLD: SUPERVISOR,
 }
 
 
@@ -462,6 +463,7 @@ WORDS: dict[Action, Callable[[Case], Any]] = {
         RetentionClass.OTHER, "Looked at again.", case.today + timedelta(days=365)
     ),
     Action.HOLD_DISPOSAL: lambda _: said.HoldDisposal("An inquiry asks for it."),
+    Action.RELEASE_HOLD: lambda _: said.ReleaseHold("hold-1", "The inquiry has ended."),
 }
 
 

@@ -79,13 +79,21 @@ def undisclosed(**words: Any) -> Case:
         (Stage.CLOSED, A.RECORD_BREACH, lambda facts: len(facts.breaches) == 1),
         (Stage.CLOSED, A.OPEN_REVIEW, lambda facts: len(facts.reviews) == 1),
         (Stage.CLOSED, A.SET_RETENTION, lambda facts: len(facts.retention) == 1),
-        (Stage.CLOSED, A.HOLD_DISPOSAL, lambda facts: len(facts.holds) == 1),
+        (Stage.CLOSED, A.HOLD_DISPOSAL, lambda facts: list(facts.standing_holds) == ["hold-1"]),
     ],
 )
 def test_what_was_said_is_kept(stage: Stage, action: Action, kept: Callable[[CaseFacts], object]) -> None:
     case = BOOK.at(stage)
     assert not kept(case.facts)
     assert kept(case.do(action).facts)
+
+
+def test_one_hold_is_released_and_the_other_stands() -> None:
+    case = BOOK.at(Stage.CLOSED).do(A.HOLD_DISPOSAL).do(A.HOLD_DISPOSAL, reason="A complaint.")
+    case.do(A.RELEASE_HOLD)
+    assert list(case.facts.standing_holds) == ["hold-2"]
+    assert [kept.said.reason for kept in case.facts.keyed_holds.values()] == ["An inquiry asks for it.", "A complaint."]
+    assert case.do(A.RELEASE_HOLD, hold="hold-2").facts.standing_holds == {}
 
 
 def test_every_step_counts_a_version_and_notes_change_nothing_else() -> None:

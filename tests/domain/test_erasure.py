@@ -44,6 +44,8 @@ def test_only_a_closed_case_that_nothing_holds() -> None:
     assert erasure.erasable(closed.facts, NOW + timedelta(days=1)) is None
     closed.do(Action.HOLD_DISPOSAL, until=None)
     assert code(erasure.erasable(closed.facts, NOW + timedelta(days=9000))) == "disposal_held"
+    closed.do(Action.RELEASE_HOLD, hold="hold-2")
+    assert erasure.erasable(closed.facts, NOW + timedelta(days=1)) is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -149,7 +150,7 @@ def undisclosed() -> Case:
     return recommended()().do(A.DECIDE_NO_DISCLOSURE).noticed()
 
 
-def disclosed_by_himself(**verified: str) -> Case:
+def disclosed_by_himself(**verified: Any) -> Case:
     case = BOOK.at(Stage.ASSESSMENT).assessed().do(A.VERIFY_RECIPIENT, **verified).do(A.RECOMMEND)
     return case.do(A.RECORD_SELF_DISCLOSURE).do(A.DECIDE_NO_DISCLOSURE).noticed()
 
@@ -159,6 +160,10 @@ def set_aside_and_still_asked() -> Case:
     case = BOOK.received().checked().do(A.REQUEST_CHECK).do(A.REQUEST_CHECK)
     case.do(A.RECORD_CHECK, kind=CheckKind.SOCIAL_CARE).do(A.REJECT_FROM_SCHEME).noticed()
     return case.do(A.SUPERSEDE_CHECK)
+
+
+def held_and_released() -> Case:
+    return BOOK.at(Stage.CLOSED).do(A.HOLD_DISPOSAL).do(A.RELEASE_HOLD)
 
 
 def reachable_by(safe: said.SafeContact | None) -> Given:
@@ -593,7 +598,7 @@ TABLE = [
     *(
         No(
             "self_disclosure_unverified",
-            lambda how=how: disclosed_by_himself(**{how: ""}),
+            partial(disclosed_by_himself, **{how: ""}),
             A.CLOSE_CASE,
             {"outcome": Outcome.SELF_DISCLOSURE_VERIFIED},
         )
@@ -602,6 +607,12 @@ TABLE = [
     No("checks_incomplete", set_aside_and_still_asked, A.CLOSE_CASE, {"outcome": Outcome.SUBJECT_DECEASED}),
     No("not_offered", lambda: undisclosed().do(A.CLOSE_CASE), A.RECORD_BREACH),
     No("in_future", at(Stage.CLOSED), A.RECORD_BREACH, lambda case: {"known_at": case.now + TOMORROW}),
+    No("not_offered", at(Stage.CLOSED), A.RELEASE_HOLD),
+    No("not_offered", held_and_released, A.RELEASE_HOLD),
+    No("not_found", lambda: BOOK.at(Stage.CLOSED).do(A.HOLD_DISPOSAL), A.RELEASE_HOLD, {"hold": "hold-2"}),
+    No("not_found", lambda: held_and_released().do(A.HOLD_DISPOSAL), A.RELEASE_HOLD, field="hold"),
+    No("not_permitted", lambda: BOOK.at(Stage.CLOSED).do(A.HOLD_DISPOSAL), A.RELEASE_HOLD, by=OFFICER),
+    No("reason_missing", lambda: BOOK.at(Stage.CLOSED).do(A.HOLD_DISPOSAL), A.RELEASE_HOLD, {"reason": " "}),
     No("not_later", at(Stage.CLOSED), A.SET_RETENTION, lambda case: {"review_on": case.today}),
 ]
 

@@ -39,6 +39,7 @@ BEFORE: dict[Action, Callable[[WessexCase], Any]] = {
     Action.WITHDRAW_APPLICATION: lambda case: case.do(Action.OPEN_RIGHT_TO_KNOW),
     Action.SUSPECT_MALICE: lambda case: case.do(Action.OPEN_RIGHT_TO_KNOW),
     Action.AUTHORISE_IMMEDIATE_PROTECTION: lambda case: case.do(Action.FLAG_IMMEDIATE_RISK),
+    Action.RELEASE_HOLD: lambda case: case.do(Action.HOLD_DISPOSAL),
 }
 
 

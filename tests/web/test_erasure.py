@@ -109,6 +109,24 @@ def test_a_hold_is_said_and_nothing_is_offered(case: WessexCase, office: Office,
     assert (refused.status, is_there(office, case)) == (400, True)
 
 
+def test_a_hold_without_an_end_is_released_and_the_case_can_go(
+    case: WessexCase, office: Office, client_for: ClientFor
+) -> None:
+    case.do(Action.HOLD_DISPOSAL, until=None)
+    supervisor = client_for("price")
+    shown = supervisor.get(f"/cases/{case.reference}/do/release_hold")
+    assert "Held on" in shown.words
+    case.do(Action.RELEASE_HOLD)
+    words = supervisor.get(f"/cases/{case.reference}").words
+    assert "Holds on disposal" in words
+    assert "Released" in words
+    assert "Nothing holds the disposal" in supervisor.get(f"/cases/{case.reference}/do/release_hold").words
+    assert (
+        "You asked for this case to be erased"
+        in supervisor.follow(supervisor.post(path(case), {"what": "ask", "ask-reason": WHY})).words
+    )
+
+
 def test_an_open_case_has_no_way_to_it(office: Office, client_for: ClientFor) -> None:
     case = keep_at(office, Stage.NOTICE)
     supervisor = client_for("price")

@@ -262,6 +262,21 @@ def retention_ahead(case: CaseFacts, told: said.SetRetention, here: Setting) -> 
     return Blocker("not_later", "The review day must be after today.", "scheme.md 7.5", "review_on")
 
 
+def something_held(case: CaseFacts, here: Setting) -> Blocker | None:
+    """Something holds the disposal of the record."""
+    del here
+    words = "Nothing holds the disposal of this record."
+    return None if case.standing_holds else Blocker("not_offered", words, "scheme.md 7.5")
+
+
+def hold_to_release(case: CaseFacts, told: said.ReleaseHold, here: Setting) -> Blocker | None:
+    """The hold is one that stands."""
+    del here
+    if told.hold in case.standing_holds:
+        return None
+    return Blocker("not_found", "There is no such hold on this record, or it was released.", "moves.md", "hold")
+
+
 def conflict_to_clear(case: CaseFacts, told: said.ClearConflict, here: Setting) -> Blocker | None:
     """There is an open conflict of that person's, and it is not one's own."""
     if here.actor.is_person(told.person):

@@ -299,3 +299,8 @@ def set_retention(case: CaseFacts, told: said.SetRetention, here: Setting) -> Ca
 def hold_disposal(case: CaseFacts, told: said.HoldDisposal, here: Setting) -> CaseFacts:
     """Disposal is stopped."""
     return replace(case, holds=(*case.holds, kept(told, here)))
+
+
+def release_hold(case: CaseFacts, told: said.ReleaseHold, here: Setting) -> CaseFacts:
+    """One hold no longer stops disposal; others may."""
+    return replace(case, releases=(*case.releases, kept(told, here)))

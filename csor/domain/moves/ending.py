@@ -77,4 +77,14 @@ ENDING: dict[Action, Move] = {
         outcome.hold_disposal,
         source="scheme.md 7.5",
     ),
+    _A.RELEASE_HOLD: Move(
+        said.ReleaseHold,
+        _E.HOLD_RELEASED,
+        _P.RETENTION_SET,
+        (_S.CLOSED,),
+        outcome.release_hold,
+        conditions=(ending.something_held,),
+        answers=(ending.hold_to_release,),
+        source="scheme.md 7.5",
+    ),
 }

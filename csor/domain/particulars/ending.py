@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from csor.domain.particulars.checks import Sharing
-from csor.domain.particulars.kinds import Line, RecipientKey, Text, WordingVersion
+from csor.domain.particulars.kinds import HoldKey, Line, RecipientKey, Text, WordingVersion
 from csor.domain.vocabulary import (
     CheckKind,
     ContactMeans,
@@ -103,7 +103,15 @@ class SetRetention:
 
 @dataclass(frozen=True, slots=True)
 class HoldDisposal:
-    """Stop disposal while something is under way."""
+    """Stop disposal while something is under way. until: the last day; None until it is released."""
 
     reason: Text
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseHold:
+    """End a hold on disposal: what needed the record no longer does."""
+
+    hold: HoldKey
+    reason: Text

@@ -23,6 +23,7 @@ class Choices:
     parties: Pairs = ()
     checks: Pairs = ()
     authorities: Pairs = ()
+    holds: Pairs = ()
     limbs: Pairs = ()
     warning_lines: tuple[str, ...] = ()
     extension_reasons: Pairs = ()

@@ -88,6 +88,7 @@ _SOURCES: Final = {
     "party": "parties",
     "check": "checks",
     "authority": "authorities",
+    "hold": "holds",
 }
 _CODES: Final[dict[tuple[type, str], tuple[str, ...]]] = {
     # A result is one of three; asking and setting aside are actions of their own.

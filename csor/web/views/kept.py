@@ -22,7 +22,7 @@ def groups(look: Looking, choices: Choices) -> list[Group]:
     """What was said, group by group: each item with its title, who said it when, and every answer."""
     found = [_request(look, choices)]
     found += [_group(title, kept, look, choices) for title, kept in _sections(look)]
-    found += [_checks(look, choices), _conflicts(look)]
+    found += [_holds(look, choices), _checks(look, choices), _conflicts(look)]
     return [group for group in found if group["items"]]
 
 
@@ -41,7 +41,7 @@ def _sections(look: Looking) -> Iterator[tuple[str, list[Kept[Any]]]]:
     yield "Visits and aftercare", [*case.visits_planned, *case.failed_visits, *case.aftercare]
     yield "Time", [*case.delays, *(e.kept for e in case.extensions)]
     yield "Ending", [*case.self_disclosures, *_there(case.withdrawal, case.malice, case.notice, case.closure)]
-    yield "After closing", [*case.breaches, *case.reviews, *case.retention, *case.holds]
+    yield "After closing", [*case.breaches, *case.reviews, *case.retention]
 
 
 def _there(*kept: Kept[Any] | None) -> list[Kept[Any]]:
@@ -100,6 +100,17 @@ def _checks(look: Looking, choices: Choices) -> Group:
         when = f"{look.moment(check.recorded_at)}, " if check.recorded_at else ""
         items.append({"title": word(check.kind), "when": f"{when}{look.staff.who(check.recorded_by)}", "rows": rows})
     return {"title": "Results of checks", "items": items}
+
+
+def _holds(look: Looking, choices: Choices) -> Group:
+    released = {kept.said.hold: kept for kept in look.case.releases}
+    items = []
+    for key, hold in look.case.keyed_holds.items():
+        item = _item(hold, look, choices)
+        if end := released.get(key):
+            item["rows"].append(("Released", f"{look.moment(end.at)}, {look.staff.who(end.by)}: {end.said.reason}"))
+        items.append(item)
+    return {"title": "Holds on disposal", "items": items}
 
 
 def _conflicts(look: Looking) -> Group:

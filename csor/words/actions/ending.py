@@ -71,4 +71,12 @@ ENDING: Final[Table] = {
         Group.ENDING,
         source="Police information and records management code of practice 2023",
     ),
+    Action.RELEASE_HOLD: ActionWords(
+        "Release hold",
+        "Release a hold on disposal",
+        "Release hold",
+        "The record may then be disposed of in the usual way. Other holds stay as they are.",
+        Group.ENDING,
+        source="Police information and records management code of practice 2023",
+    ),
 }

@@ -94,6 +94,15 @@ ENDING: Final[Table] = {
     },
     said.HoldDisposal: {
         "reason": reason("Who needs the record, and for what?", missing="Say who needs the record, and for what"),
-        "until": Q("Until when?", of="until which it is held", name="Until"),
+        "until": Q(
+            "Until when?",
+            "Leave this empty when nobody can say. The hold then stands until it is released.",
+            of="until which it is held",
+            name="Until",
+        ),
+    },
+    said.ReleaseHold: {
+        "hold": Q("Which hold?", missing="Select the hold", name="Hold"),
+        "reason": reason("Why is the record no longer needed for it?", missing="Say why it is no longer needed"),
     },
 }

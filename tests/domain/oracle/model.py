@@ -88,6 +88,7 @@ WHERE_AND_WHO: dict[type, tuple[set[v.Stage], set[v.Role]]] = {
     p.OpenReview: ({ST.CLOSED}, SUPERVISOR),
     p.SetRetention: ({ST.CLOSED}, SUPERVISOR),
     p.HoldDisposal: ({ST.CLOSED}, SUPERVISOR),
+    p.ReleaseHold: ({ST.CLOSED}, SUPERVISOR),
 }
 # 17: every step at the door, in any open stage, for a recipient under immediate protection.
 AT_THE_DOOR = {
@@ -244,6 +245,7 @@ class Oracle:
     nothing_decided: p.DecideNoDisclosure | None = None
     someone_else_wanted: bool = False
     self_disclosures: list[str] = field(default_factory=list)
+    held: list[bool] = field(default_factory=list)  # each hold on disposal: whether it stands
     noticed: bool = False
     partners: bool = False
     decided_at: datetime | None = None
@@ -1461,6 +1463,18 @@ class Oracle:
 
     def may_hold_disposal(self, actor: Actor, told: p.HoldDisposal, now: datetime, codes: set[str]) -> None:
         pass
+
+    def do_hold_disposal(self, actor: Actor, told: p.HoldDisposal, now: datetime) -> None:
+        self.held.append(True)
+
+    def may_release_hold(self, actor: Actor, told: p.ReleaseHold, now: datetime, codes: set[str]) -> None:
+        if True not in self.held:  # 31
+            codes.add("not_offered")
+        if told.hold not in {f"hold-{number}" for number, stands in enumerate(self.held, 1) if stands}:
+            codes.add("not_found")
+
+    def do_release_hold(self, actor: Actor, told: p.ReleaseHold, now: datetime) -> None:
+        self.held[int(told.hold.removeprefix("hold-")) - 1] = False
 
 
 def same_person(one: p.ProposeRecipient, other: p.ProposeRecipient) -> bool:

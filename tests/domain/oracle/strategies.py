@@ -88,7 +88,7 @@ PROGRESS: dict[v.Stage, dict[type, int]] = {
         p.RecordProof: 1,
     },
     v.Stage.NOTICE: {p.SendNotice: 8, p.NotifyPartner: 3, p.CloseCase: 10, p.RecordAftercare: 2},
-    v.Stage.CLOSED: {p.RecordBreach: 3, p.OpenReview: 3, p.SetRetention: 3, p.HoldDisposal: 3},
+    v.Stage.CLOSED: {p.RecordBreach: 3, p.OpenReview: 3, p.SetRetention: 3, p.HoldDisposal: 3, p.ReleaseHold: 3},
 }
 ANY_TIME: dict[type, int] = {
     p.AmendRequest: 2, p.AssignCase: 2, p.AddNote: 2, p.RecordContact: 4, p.RequestCheck: 2, p.RecordCheck: 2,
@@ -756,6 +756,9 @@ class Script:
 
     def say_hold_disposal(self, case: Oracle, actor: Actor) -> typing.Any:
         return p.HoldDisposal("An inquiry", self.one((None, day_of(self.now) + timedelta(days=30))))
+
+    def say_release_hold(self, case: Oracle, actor: Actor) -> typing.Any:
+        return p.ReleaseHold(f"hold-{self.rng.randrange(1, len(case.held) + 2)}", "The inquiry ended")
 
     # ------------------------------------------------------------------ breaking it
 

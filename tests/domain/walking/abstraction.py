@@ -40,7 +40,7 @@ def abstract(case: CaseFacts, now: datetime) -> Hashable:
 
 
 def _closed(case: CaseFacts) -> Hashable:
-    added = (bool(case.breaches), bool(case.reviews), bool(case.retention), bool(case.holds))
+    added = (bool(case.breaches), bool(case.reviews), bool(case.retention), bool(case.holds), bool(case.releases))
     return case.stage, case.outcome, bool(case.told), added
 
 

@@ -453,6 +453,8 @@ def after_closing(case: Case) -> Iterator[Letter]:
     for action in (A.OPEN_REVIEW, A.SET_RETENTION, A.HOLD_DISPOSAL):
         yield SUPERVISOR, case.said(action)
         yield OFFICER, case.said(action)
+    for hold in ("hold-1", "hold-2"):
+        yield SUPERVISOR, case.said(A.RELEASE_HOLD, hold=hold)
 
 
 def conflicts(case: Case) -> Iterator[Letter]:

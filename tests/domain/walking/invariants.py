@@ -320,7 +320,7 @@ def i10_nobody_dates_back(taken: Taken) -> None:
         holds(last.late == (local_day(now) > last.old_target), "I10: a late extension does not say so")
 
 
-BESIDE_A_CLOSED_CASE = frozenset({"breaches", "reviews", "retention", "holds", "version"})
+BESIDE_A_CLOSED_CASE = frozenset({"breaches", "reviews", "retention", "holds", "releases", "version"})
 
 
 def g9_a_closed_case_stays_as_it_is(taken: Taken) -> None:
