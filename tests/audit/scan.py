@@ -128,19 +128,21 @@ are put back as they were, and a question is asked to a key, or a new password t
 session meets an open one, and a sign-in that just began""",
     "to_the_use_case": "the view opened a piece of work, or showed or did what needs none",
     "session": """kept open and its second factor fresh in the scan's server, before a request; what ends a session is tried last, by a run of its own""",
-    "sqlmap": "level 3, risk 2, told that the database is SQLite",
+    "sqlmap": """level 3, risk 2, told that the database is SQLite; what counts is what it says in the end: it tries by waiting
+too, and takes back what a busy machine made it believe""",
     "wapiti": "every finding counts, whatever its level; modules that ran out of their time are named for each role",
 }
 
 
 def _hardly_in(tried: Tried) -> bool:
-    return tried.through < THROUGH_FLOOR * max(1, len(tried.lines))
+    return not tried.stops and tried.through < THROUGH_FLOOR * max(1, len(tried.lines))
 
 
 def _tried(one: Tried) -> dict[str, Any]:
     """How many requests of a target there were, and how far they came."""
     statuses = dict(sorted(Counter(line[3] for line in one.lines).items()))
-    return {"requests": len(one.lines), "to_the_use_case": one.through, "status": statuses, "ended": one.ended}
+    told = {"requests": len(one.lines), "to_the_use_case": one.through, "status": statuses, "ended": one.ended}
+    return told | {"seemed_and_taken_back": one.seemed, "stopped_at_the_form": one.stops}
 
 
 def sifted(findings: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -11,6 +11,7 @@ from tests.audit.scan_tools import Target
 from tests.audit.scan_world import SECRET, WHY
 from tests.support.client import Client
 
+SHAPE = "the form lets nothing but a reference of a case through"
 REPORT = {"csp-report": {"document-uri": "http://127.0.0.1/find", "effective-directive": "img-src", "blocked-uri": "x"}}
 
 
@@ -29,9 +30,9 @@ class _Maker:
         """A page; without parameters the place marked with a star is bent."""
         return Target(name, path, tried, cookie=self.cookie)
 
-    def post(self, name: str, path: str, tried: str, /, **fields: str) -> Target:
+    def post(self, name: str, path: str, tried: str, /, stops: str = "", **fields: str) -> Target:
         """A form written out."""
-        return Target(name, path, tried, urlencode({"csrf_token": self.token, **fields}), self.cookie)
+        return Target(name, path, tried, urlencode({"csrf_token": self.token, **fields}), self.cookie, stops=stops)
 
     def form(self, name: str, pattern: str, tried: str, /, **more: str) -> Target:
         """A form that the walk came to, as it was filled there."""
@@ -96,7 +97,7 @@ def _compliance(make: _Maker) -> list[Target]:
     return [
         make.post("who looked at a case", f"/cases/{case}/looks", "who,since,before", **looks),
         make.post("who looked, as CSV", f"/cases/{case}/looks", "as", **looks, **{"as": "csv"}),
-        make.post("who looked: which case", "/oversight/looks", "reference", reference=case),
+        make.post("who looked: which case", "/oversight/looks", "reference", stops=SHAPE, reference=case),
         make.get("measures as CSV", f"/compliance.csv?{period}", named),
         make.get("publication as CSV", f"/compliance/publication.csv?{period}", named),
         make.get("flags", "/oversight/flags?sign=bulk&state=open&after=1", "sign,after"),
@@ -109,7 +110,7 @@ def _administrator(make: _Maker) -> list[Target]:
         make.form(
             "opening an account",
             r"^/people/add$",
-            "name,identity",
+            "name,reason",
             username="quill",
             name="Quill Pen",
             identity="7002",

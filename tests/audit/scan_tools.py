@@ -77,7 +77,10 @@ def wapiti(
 
 @dataclass(frozen=True)
 class Target:
-    """A request for sqlmap. tried: the parameters it bends; without them the place that is marked in the address."""
+    """A request for sqlmap. tried: the parameters it bends; without them the place that is marked in the address.
+
+    stops: why most of its tries cannot come to the use-case, when a form asks for a shape that words of SQL do not have.
+    """
 
     name: str
     path: str
@@ -85,17 +88,20 @@ class Target:
     data: str = ""
     cookie: str = ""
     kind: str = ""
+    stops: str = ""
 
 
 @dataclass(frozen=True)
 class Tried:
-    """What came of it. ended: sqlmap tried all it has, and said what it thinks."""
+    """What came of it. ended: sqlmap tried all it has, and said what it thinks. seemed: what it took back again."""
 
     name: str
     ended: bool
     injectable: bool
     words: str
     lines: list[list[str]] = field(default_factory=list)
+    seemed: list[str] = field(default_factory=list)
+    stops: str = ""
 
     @property
     def through(self) -> int:
@@ -103,9 +109,10 @@ class Tried:
         return sum("use_case" in line or line[4] in {"shown", "done"} for line in self.lines)
 
 
-INJECTABLE = re.compile(
-    r"identified the following injection point|is vulnerable|appears to be .*injectable", re.IGNORECASE
-)
+INJECTABLE = re.compile(r"identified the following injection point|is vulnerable", re.IGNORECASE)
+SEEMED = re.compile(
+    r"(\w+ parameter '[^']*' appears to be [^\n]* injectable)"
+)  # sqlmap then tries to prove itself wrong
 CLEAN = "all tested parameters do not appear to be injectable"
 
 
@@ -119,9 +126,15 @@ def sqlmap(folder: Path, url: str, target: Target, seconds: int) -> Tried:
         *(["--headers", f"Content-Type: {target.kind}"] if target.kind else []),
     ]  # fmt: skip
     said = _run(command, folder, seconds)
-    clean, injectable = CLEAN in said, bool(INJECTABLE.search(said.replace("does not appear", "")))
-    last = " ".join(said.split())[-200:]
-    return Tried(target.name, clean or (injectable and "[*] ending @" in said), injectable, "" if clean else last)
+    return verdict(target, said)
+
+
+def verdict(target: Target, said: str) -> Tried:
+    """What sqlmap came to in the end, out of all that it said."""
+    clean, injectable = CLEAN in said, bool(INJECTABLE.search(said))
+    ended, last = clean or (injectable and "[*] ending @" in said), " ".join(said.split())[-200:]
+    words = "" if clean else last
+    return Tried(target.name, ended, injectable, words, seemed=SEEMED.findall(said), stops=target.stops)
 
 
 def _run(command: list[str], folder: Path, seconds: int) -> str:

@@ -15,7 +15,7 @@ from tests.audit.scan_lane import Result
 from tests.audit.scan_server import how_far
 from tests.audit.scan_share import Kinds, day_parts, shared, told_again, weight
 from tests.audit.scan_starts import Fields, Starts, filled
-from tests.audit.scan_tools import CLEAN, CUT, INJECTABLE, LEFT_OUT, Tried
+from tests.audit.scan_tools import CLEAN, CUT, INJECTABLE, LEFT_OUT, Target, Tried, verdict
 from tests.audit.scan_world import SECRET
 from tests.support.client import parse
 from tests.support.wessex import Clock, build, open_office
@@ -70,6 +70,36 @@ def test_what_went_wrong_is_a_complaint(more: dict[str, object], words: str) -> 
 
     assert [one for one in kept["complaints"] if words in one]
     assert kept["failed"] == 1
+
+
+def test_a_target_whose_form_stops_most_says_why() -> None:
+    kept = judged([result(tried=[Tried("find", True, False, "", stops="its form asks for a reference")])], RED, WAYS)
+
+    assert kept["complaints"] == []
+    assert kept["notes"]["sqlmap"]["officer: find"]["stopped_at_the_form"] == "its form asks for a reference"
+
+
+SEEMS = "[INFO] POST parameter 'new' appears to be 'SQLite > 2.0 time-based blind' injectable\n"
+TAKEN_BACK = "[WARNING] false positive or unexploitable injection point detected\n"
+CLEAN_END = "[CRITICAL] all tested parameters do not appear to be injectable.\n[*] ending @ 07:33:43"
+FOUND_END = (
+    "sqlmap identified the following injection point(s) with a total of 43 HTTP(s) requests:\n[*] ending @ 07:33:43"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (CLEAN_END, (True, False, 0)),
+        (SEEMS + TAKEN_BACK + CLEAN_END, (True, False, 1)),
+        (SEEMS + FOUND_END, (True, True, 1)),
+        (SEEMS, (False, False, 1)),
+    ],
+)
+def test_what_sqlmap_says_in_the_end_counts(said: str, wanted: tuple[bool, bool, int]) -> None:
+    tried = verdict(Target("link", "/"), said)
+
+    assert (tried.ended, tried.injectable, len(tried.seemed)) == wanted
 
 
 def test_a_canary_that_stayed_green_is_a_complaint() -> None:
