@@ -15,6 +15,7 @@ CHOICES = Choices(
     children=(("child-1", "Mia Brierley, 6"), ("child-2", "Jack Brierley, 4")),
     parties=(("applicant", "Hannah Brierley"), ("carer-1", "Tom Brierley")),
     checks=(("check-1", "PNC"), ("check-2", "ViSOR/MAPPS")),
+    holds=(("hold-1", "Held on 4 June 2026: a complaint"), ("hold-2", "Held on 5 June 2026: an inquiry")),
     limbs=(
         ("convicted", "Has the subject been convicted?"),
         ("risk_to_child", "Is there a risk?"),
