@@ -105,10 +105,10 @@ def _pairs(cell: Cell) -> Iterator[tuple[int, str, int, str]]:
 
 
 def _widened(_world: World) -> Callable[[], None]:
-    """Compliance may write notes."""
-    kept = permissions.HOLDERS[Permission.NOTE_ADD]
-    permissions.HOLDERS[Permission.NOTE_ADD] = kept | {Role.COMPLIANCE}
-    return lambda: permissions.HOLDERS.update({Permission.NOTE_ADD: kept})
+    """Compliance may ask for checks and record what they find: one permission, four actions."""
+    kept = permissions.HOLDERS[Permission.CHECK_RECORD]
+    permissions.HOLDERS[Permission.CHECK_RECORD] = kept | {Role.COMPLIANCE}
+    return lambda: permissions.HOLDERS.update({Permission.CHECK_RECORD: kept})
 
 
 def _door_open(_world: World) -> Callable[[], None]:
