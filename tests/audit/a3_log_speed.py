@@ -44,19 +44,16 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
         report = csor_verify.Reader(csor_verify.key_of(LOG.public.text()), [], []).read(csor_verify.lines_of(str(path)))
         took = time.process_time() - began + (size if fault else 0)
         append = _append(Path(folder))
-    tally, allowed = Tally(), SECONDS * size / A_MILLION
-    judged = size >= A_MILLION or bool(fault)  # a smaller run shares its machine with others
+    tally, a_million = Tally(), took * A_MILLION / size
     for _ in range(report.entries):
         tally.count()
-    late, dear = judged and took > allowed, judged and append > MILLISECONDS
-    tally.count(f"{took:.1f} s for {size:,} entries, {allowed:.1f} s allowed" if late else "")
-    tally.count(f"an entry costs {append:.2f} ms" if dear else "")
+    tally.count(f"{a_million:.0f} s for a million entries" if fault and a_million > SECONDS else "")
     tally.count(f"a good log is called bad: {report.faults}" if report.faults else "")
     return tally.figures(
         verify_seconds=round(took, 2),
         checkpoints=report.checkpoints,
         append_ms=round(append, 3),
-        a_million=round(took * A_MILLION / size, 1),
+        a_million=round(a_million, 1),
     )
 
 
@@ -116,4 +113,5 @@ HARNESS = Harness(
     part=2,
     minutes=3,
     timed=True,
+    most={"a_million": SECONDS, "append_ms": MILLISECONDS},
 )

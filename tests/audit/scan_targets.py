@@ -11,6 +11,7 @@ from tests.audit.scan_tools import Target
 from tests.audit.scan_world import SECRET, WHY
 from tests.support.client import Client
 
+SHORT = "the form lets no more than 40 characters through, and most tries are longer"
 SHAPE = "the form lets nothing but a reference of a case through"
 REPORT = {"csp-report": {"document-uri": "http://127.0.0.1/find", "effective-directive": "img-src", "blocked-uri": "x"}}
 
@@ -34,11 +35,11 @@ class _Maker:
         """A form written out."""
         return Target(name, path, tried, urlencode({"csrf_token": self.token, **fields}), self.cookie, stops=stops)
 
-    def form(self, name: str, pattern: str, tried: str, /, **more: str) -> Target:
+    def form(self, name: str, pattern: str, tried: str, /, stops: str = "", **more: str) -> Target:
         """A form that the walk came to, as it was filled there."""
         for path, fields in self.starts.forms.items():
             if re.search(pattern, path):
-                return Target(name, path, tried, urlencode({**dict(fields), **more}), self.cookie)
+                return Target(name, path, tried, urlencode({**dict(fields), **more}), self.cookie, stops=stops)
         raise LookupError(f"the walk came to no form like {pattern}")
 
     def case(self) -> str:
@@ -106,22 +107,14 @@ def _compliance(make: _Maker) -> list[Target]:
 
 
 def _administrator(make: _Maker) -> list[Target]:
+    account = {
+        "username": "quill", "name": "Quill Pen", "identity": "7002", "title": "PC", "collar": "7002", "rank": "constable",
+        "roles": "officer", "acting": "", "team": "ppn", "reason": WHY,
+    }  # fmt: skip
+    form = r"^/people/add$"
     return [
-        make.form(
-            "opening an account",
-            r"^/people/add$",
-            "name,reason",
-            username="quill",
-            name="Quill Pen",
-            identity="7002",
-            title="PC",
-            collar="7002",
-            rank="constable",
-            roles="officer",
-            acting="",
-            team="ppn",
-            reason=WHY,
-        )
+        make.form("opening an account", form, "name,reason", **account),
+        make.form("opening an account: staff number", form, "identity", stops=SHORT, **account),
     ]
 
 

@@ -110,9 +110,8 @@ class Tried:
 
 
 INJECTABLE = re.compile(r"identified the following injection point|is vulnerable", re.IGNORECASE)
-SEEMED = re.compile(
-    r"(\w+ parameter '[^']*' appears to be [^\n]* injectable)"
-)  # sqlmap then tries to prove itself wrong
+# What sqlmap believes before it tries to prove itself wrong.
+SEEMED = re.compile(r"(\w+ parameter '[^']*' appears to be [^\n]* injectable)")
 CLEAN = "all tested parameters do not appear to be injectable"
 
 

@@ -231,7 +231,10 @@ def closure_parts(case: CaseFacts, told: said.CloseCase, here: Setting) -> Block
 
 def _outcome_borne_out(case: CaseFacts, outcome: Outcome, here: Setting) -> Blocker | None:
     if outcome is Outcome.SELF_DISCLOSURE_VERIFIED and not _self_disclosure_confirmed(case, here):
-        words = "Officers have not confirmed what was told. The subject's word is not enough."
+        words = (
+            "The subject's word is not enough. Record how officers confirmed what was told, and how it was verified "
+            "who the person is and how they stand to the child."
+        )
         return Blocker("self_disclosure_unverified", words, "scheme.md 11, S27", "outcome")
     if outcome in possible_outcomes(case):
         return None
