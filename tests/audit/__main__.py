@@ -7,7 +7,7 @@ import argparse
 import json
 import secrets
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
@@ -63,11 +63,11 @@ def _all(chosen: list[Harness], jobs: int, size: str, seed: int) -> Iterator[dic
             yield tried_apart(harness, size, seed)
 
 
-def _keep(folder: Path, kept: dict[str, Any], every: Iterable[Harness]) -> None:
+def _keep(folder: Path, kept: dict[str, Any], every: Collection[Harness]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(kept, indent=1, sort_keys=True, default=str)
     (folder / f"{kept['id']}.json").write_text(text + "\n")
-    (folder / "README.md").write_text(summary(folder, {harness.id: harness.title for harness in every}))
+    (folder / "README.md").write_text(summary(folder, every))
 
 
 def _line(kept: dict[str, Any]) -> str:

@@ -266,6 +266,6 @@ HARNESS = Harness(
     ci=504,
     full=FULL,
     canaries={"texts": 252, "checkpoints": 60, "witness": 60},
-    part=1,
-    minutes=1,
+    part=8,
+    minutes=27,
 )

@@ -111,7 +111,7 @@ HARNESS = Harness(
     full=A_MILLION,
     canaries={"dawdles": 2_000},
     part=2,
-    minutes=3,
+    minutes=2,
     timed=True,
     most={"a_million": SECONDS, "append_ms": MILLISECONDS},
 )

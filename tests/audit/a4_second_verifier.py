@@ -70,6 +70,6 @@ HARNESS = Harness(
     ci=150,
     full=10_000,
     canaries={"lax": 20},
-    part=1,
-    minutes=2,
+    part=8,
+    minutes=4,
 )

@@ -291,5 +291,5 @@ HARNESS = Harness(
     full=6000,
     canaries={"case_read": 60, "action_refused": 60},
     part=2,
-    minutes=4,
+    minutes=3,
 )

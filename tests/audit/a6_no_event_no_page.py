@@ -57,5 +57,5 @@ HARNESS = Harness(
     full=6000,
     canaries={"goes_on": 60},
     part=2,
-    minutes=4,
+    minutes=2,
 )

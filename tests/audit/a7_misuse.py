@@ -153,7 +153,7 @@ HARNESS = Harness(
     full=2_000_000,
     canaries={sign.value: 10_000 for sign in Sign},
     part=2,
-    minutes=3,
+    minutes=2,
     timed=True,
     most={"slowest_day_seconds": 60},
 )

@@ -112,6 +112,6 @@ HARNESS = Harness(
     full=3000,
     canaries={"slower": 60},
     part=2,
-    minutes=2,
+    minutes=1,
     timed=True,
 )

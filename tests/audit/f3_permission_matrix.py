@@ -146,5 +146,5 @@ HARNESS = Harness(
     full=ALL,
     canaries=dict.fromkeys(FAULTS, 4_000),
     part=2,
-    minutes=15,
+    minutes=33,
 )

@@ -92,5 +92,5 @@ HARNESS = Harness(
     full=6000,
     canaries={"by_account": 26, "only_the_last_adviser": 26},
     part=2,
-    minutes=2,
+    minutes=4,
 )

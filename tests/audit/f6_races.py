@@ -186,4 +186,4 @@ def _on(name: str, engine: str, words: str, part: int, minutes: int) -> Harness:
     )
 
 
-HARNESSES = (_on("F6", "sqlite", "SQLite", 3, 55), _on("F6P", "postgresql", "PostgreSQL", 4, 65))
+HARNESSES = (_on("F6", "sqlite", "SQLite", 3, 15), _on("F6P", "postgresql", "PostgreSQL", 4, 57))

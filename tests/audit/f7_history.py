@@ -197,4 +197,4 @@ def _on(name: str, engine: str, words: str, part: int, minutes: int) -> Harness:
     )
 
 
-HARNESSES = (_on("F7", "sqlite", "SQLite", 3, 70), _on("F7P", "postgresql", "PostgreSQL", 4, 80))
+HARNESSES = (_on("F7", "sqlite", "SQLite", 3, 44), _on("F7P", "postgresql", "PostgreSQL", 8, 53))

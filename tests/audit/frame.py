@@ -37,7 +37,7 @@ class Harness:
     """One goal of trust.md 6. ci, full: trials of a run in CI, and of `make audit`.
 
     canaries: the faults that can be planted, and how many trials are enough to see each. part: the slice of `make audit`
-    it belongs to. minutes: what the full size takes on two cores that do nothing else. needs: programs of the system
+    it belongs to. minutes: what the full size takes with its canaries, as docs/evidence tells it, rounded up. needs: programs of the system
     without which it cannot run. timed: it is judged by the clock, so nothing else runs beside it. most: what a figure of
     its notes may be at most; a time among them is judged by `make audit` alone, never by a test.
     """

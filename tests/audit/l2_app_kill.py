@@ -113,7 +113,7 @@ HARNESS = Harness(
     full=1_000,
     canaries={"told_before_the_answer": 2},
     part=5,
-    minutes=45,
+    minutes=39,
     timed=True,
     most={"starts_over_3_s": 0},
 )

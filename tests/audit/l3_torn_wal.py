@@ -127,5 +127,5 @@ HARNESS = Harness(
     full=100_000,
     canaries={"event_apart": 300, "page_damaged": 100},
     part=1,
-    minutes=15,
+    minutes=10,
 )

@@ -127,6 +127,6 @@ HARNESS = Harness(
     ci=12,
     full=300,
     canaries={"commit_not_waited_for": 6},
-    part=1,
-    minutes=14,
+    part=5,
+    minutes=31,
 )

@@ -173,5 +173,5 @@ HARNESS = Harness(
     canaries={"errors_swallowed": 20},
     needs=("gcc",),
     part=1,
-    minutes=12,
+    minutes=22,
 )

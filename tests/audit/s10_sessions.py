@@ -160,5 +160,5 @@ HARNESS = Harness(
     full=20_000,
     canaries={"idle": 200, "too_long": 600, "newer": 300, "roles_changed": 600},
     part=2,
-    minutes=4,
+    minutes=16,
 )

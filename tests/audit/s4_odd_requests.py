@@ -135,5 +135,5 @@ HARNESS = Harness(
     full=100_000,
     canaries={"trusting_page": 250},
     part=2,
-    minutes=30,
+    minutes=11,
 )

@@ -154,6 +154,6 @@ HARNESS = Harness(
     ci=100,
     full=4200,
     canaries={"no_escaping": 20, "no_escaping_no_policy": 20},
-    part=2,
-    minutes=20,
+    part=4,
+    minutes=23,
 )

@@ -118,6 +118,6 @@ HARNESS = Harness(
     ci=1500,
     full=100_000,
     canaries={"never_waits": 1500},
-    part=2,
-    minutes=12,
+    part=3,
+    minutes=9,
 )

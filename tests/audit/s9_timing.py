@@ -109,7 +109,7 @@ HARNESS = Harness(
     ci=40,
     full=2000,
     canaries={"early_answer": 40},
-    part=2,
-    minutes=10,
+    part=3,
+    minutes=7,
     timed=True,
 )

@@ -64,9 +64,7 @@ def main() -> int:
     sys.stdout.write(json.dumps(kept, indent=1) + "\n")
     if asked.out and not asked.roles:
         (asked.out / "S3.json").write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
-        (asked.out / "README.md").write_text(
-            summary(asked.out, {harness.id: harness.title for harness in harnesses().values()})
-        )
+        (asked.out / "README.md").write_text(summary(asked.out, harnesses().values()))
     return 1 if kept["complaints"] else 0
 
 

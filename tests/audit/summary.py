@@ -1,9 +1,11 @@
 """The figures of a folder on one page: what stands, what each slice took, what is red, and what was never run."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from tests.audit.frame import Harness
 
 HEAD = """# Figures of the harnesses
 
@@ -16,14 +18,15 @@ measured and what its canaries found. A canary is the same harness with a fault 
 Row = Mapping[str, Any]
 
 
-def summary(folder: Path, known: Mapping[str, str] | None = None) -> str:
-    """The page. known: the title of every harness there is, by its id; one without figures is named."""
+def summary(folder: Path, known: Collection[Harness] = ()) -> str:
+    """The page. known: every harness there is; one without figures is named."""
     rows: list[Row] = [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
     lines = [HEAD, *(_line(row) for row in rows)]
-    never = {name: title for name, title in (known or {}).items() if name not in {row["id"] for row in rows}}
+    parts = {harness.id: harness.part for harness in known}
+    never = {harness.id: harness.title for harness in known if harness.id not in {row["id"] for row in rows}}
     lines += [f"| {name} | {title} | **not run** | | | | | | | |" for name, title in sorted(never.items())]
     complaints = [complaint for row in rows for complaint in row["complaints"]]
-    lines += ["", *_slices(rows)]
+    lines += ["", *_slices(rows, parts)]
     lines += ["", "## Complaints", "", *(f"- {c}" for c in complaints)] if complaints else ["", "No complaint."]
     return "\n".join(lines) + "\n"
 
@@ -38,13 +41,13 @@ def _line(row: Row) -> str:
     return f"| {row['id']} | {row['title']} | {told} | {canaries} | {size} | {commit} | {row['at']} |"
 
 
-def _slices(rows: Iterable[Row]) -> list[str]:
+def _slices(rows: Iterable[Row], parts: Mapping[str, int]) -> list[str]:
     """What each slice took: the seconds of its harnesses and of their canaries, one after another."""
     took: dict[int, float] = {}
     for row in rows:
-        if "part" in row:
+        if part := parts.get(row["id"]):
             canaries = sum(seen["seconds"] for seen in row["canaries"].values())
-            took[row["part"]] = took.get(row["part"], 0.0) + row.get("seconds", 0.0) + canaries
+            took[part] = took.get(part, 0.0) + row.get("seconds", 0.0) + canaries
     if not took:
         return []
     whole = [f"| {part} | {seconds:.0f} |" for part, seconds in sorted(took.items())]

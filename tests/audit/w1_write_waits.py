@@ -134,7 +134,7 @@ HARNESS = Harness(
     full=100_000,
     canaries={"nobody_waits": 400, "never_committed": 40},
     part=5,
-    minutes=30,
+    minutes=11,
     timed=True,
     most={"p99_wait_seconds": SECONDS},
 )
