@@ -131,9 +131,11 @@ class Bench:
 
 def pages(bench: Bench) -> None:
     with bench.office.open_reading() as reading:
-        open_case = select(CaseRecord.reference).where(CaseRecord.open, CaseRecord.stage == "assessment")
+        team = ACTORS["nwosu"].team  # another team's case opens only after a reason
+        open_case = select(CaseRecord.reference).where(
+            CaseRecord.open, CaseRecord.stage == "assessment", CaseRecord.team == team
+        )
         urn = reading.scalars(open_case.order_by(CaseRecord.received_at).limit(1)).first()
-        team = ACTORS["nwosu"].team
         closed = (
             reading.scalars(
                 select(CaseRecord.reference).where(CaseRecord.disclosed, CaseRecord.team == team).limit(1)
