@@ -16,6 +16,7 @@ class StoreTrouble(StrEnum):
     SEALED = "sealed"  # the database, or its file, takes no writing
     BUSY = "busy"
     AWAY = "away"
+    UNREADABLE = "unreadable"  # a text with signs that no text may have: PostgreSQL takes no NUL
 
 
 STOPS_WRITING = frozenset({StoreTrouble.FULL, StoreTrouble.BROKEN, StoreTrouble.SEALED})
@@ -46,6 +47,8 @@ _POSTGRES = {
     "25P03": StoreTrouble.AWAY,
     "57P": StoreTrouble.AWAY,
     "08": StoreTrouble.AWAY,
+    "22021": StoreTrouble.UNREADABLE,
+    "22P05": StoreTrouble.UNREADABLE,
 }
 
 
@@ -71,5 +74,7 @@ def trouble_of(error: Exception) -> StoreTrouble | None:
     state = getattr(cause, "sqlstate", None)
     if state:
         return _POSTGRES.get(state) or _POSTGRES.get(state[:3]) or _POSTGRES.get(state[:2])
+    if type(cause).__name__ == "DataError":  # said by the driver, before anything was sent
+        return StoreTrouble.UNREADABLE
     lost = error.connection_invalidated or type(cause).__name__ == "OperationalError"
     return StoreTrouble.AWAY if lost else None

@@ -45,6 +45,11 @@ UNKNOWN = Blocker(
     SOURCE,
 )
 NOT_SAVED = Blocker("not_saved", "The connection was lost and nothing was saved. Send it again.", SOURCE)
+UNREADABLE = Blocker(
+    "text_unreadable",
+    "Some of what was sent is not text that can be read. Nothing was saved. Type it again.",
+    "house rules on text",
+)
 NOTHING_SHOWN = Blocker(
     "nothing_shown", "Nothing can be shown: that you look at it cannot be recorded at the moment.", SOURCE
 )
@@ -59,7 +64,7 @@ class StoreFault(Refusal):
         self.stopped = stopped
 
 
-WORDS = {StoreTrouble.BUSY: BUSY, StoreTrouble.AWAY: AWAY}
+WORDS = {StoreTrouble.BUSY: BUSY, StoreTrouble.AWAY: AWAY, StoreTrouble.UNREADABLE: UNREADABLE}
 
 
 class Why(StrEnum):

@@ -11,6 +11,7 @@ from csor.domain.actions import Event
 from csor.domain.people import Actor, Presence
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.sessions import WhyEnded
+from csor.domain.spelling import UNREADABLE
 from csor.domain.vocabulary import Rank
 from csor.reading.people import Colleague, find_person, list_forces
 from csor.reading.sessions import is_known_place
@@ -36,7 +37,7 @@ def sign_in(office: Office, username: str, password: str, presence: Presence, *,
     The try is counted before the password is looked at, and no lock is held while it is. Raises Refusal, with one
     answer for a wrong name, a wrong password, a person who was switched off, and a wait after many tries.
     """
-    name = username.strip().lower()[:NAME_LIMIT]
+    name = UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", username).strip().lower()[:NAME_LIMIT]
     with office.open_reading() as reading:
         found = find_person(reading, name)
         known_place = is_known_place(reading, name, presence.address)

@@ -8,11 +8,12 @@ import structlog
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[import-untyped]
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge, TooManyRequests
 
 from csor.domain.form_keys import COMES_BACK, KEY_OF_ANOTHER
 from csor.domain.oversight import ALARMS
 from csor.domain.refusals import Refusal
+from csor.domain.spelling import UNREADABLE
 from csor.web.access import ask_why
 from csor.web.once import form_again
 from csor.web.step_up import ask_for_code, needs_code
@@ -42,6 +43,10 @@ def _unknown_first() -> None:
     """An address or a method that is not there says so, before anything of the request is judged."""
     if request.routing_exception is not None:
         raise request.routing_exception
+    if UNREADABLE.search(
+        request.path
+    ):  # no name of ours has such signs, and PostgreSQL takes no NUL even to look for one
+        raise NotFound
 
 
 def not_found(_error: object = None) -> ResponseReturnValue:

@@ -101,3 +101,18 @@ def test_a_server_of_another_machine_wants_to_be_known(where: str) -> None:
 @pytest.mark.parametrize("where", ["localhost/x", "127.0.0.1:5432/x", "/x?host=/tmp"])
 def test_a_server_of_this_machine_does_not(where: str) -> None:
     make_engine(f"postgresql+psycopg://csor@{where}")
+
+
+@pytest.mark.parametrize("asked", ["SELECT :text", "SELECT 1 WHERE :text = 'x'"])
+def test_a_text_that_the_engine_cannot_take_is_no_mistake_of_ours(
+    new_database: NewDatabase, engine_name: Engine, asked: str
+) -> None:
+    engine = make_engine(new_database(engine_name))
+    with engine.connect() as connection:
+        if engine_name == "sqlite":  # it takes a NUL
+            connection.execute(text(asked), {"text": "a\x00b"})
+        else:
+            with pytest.raises(DBAPIError) as caught:
+                connection.execute(text(asked), {"text": "a\x00b"})
+            assert trouble_of(caught.value) is StoreTrouble.UNREADABLE
+    engine.dispose()

@@ -12,7 +12,8 @@ from csor.domain.actions import Action
 from csor.domain.vocabulary import Stage
 from csor.usecases.office import Office
 from tests.support.client import Client
-from tests.support.wessex import Clock, keep_at
+from tests.support.databases import Engine, NewDatabase
+from tests.support.wessex import NAMES, Clock, build, keep_at, open_office
 
 ClientFor = Callable[[str], Client]
 ODD = [
@@ -38,6 +39,14 @@ def paths(rule: Rule, references: list[str]) -> Iterator[str]:
                 }.get(name, "x")
                 path = path.replace(f"<{name}>", value).replace(f"<path:{name}>", value)
             yield path
+
+
+@pytest.fixture
+def office(new_database: NewDatabase, engine_name: Engine, clock: Clock) -> Iterator[Office]:
+    """On both engines: what one of them takes as a text or a number, the other may refuse."""
+    place = open_office(new_database(engine_name, build), clock)
+    yield place
+    place.engine.dispose()
 
 
 @pytest.fixture
@@ -76,3 +85,16 @@ def test_no_request_breaks_the_service(app: Flask, references: list[str], client
                     assert answer.status_code < 500, (path, said)
                     asked += 1
     assert asked > 100
+
+
+@pytest.mark.parametrize("odd", ["\x00", "nwosu\x00", "\x1b", "\u202e", "\ufffe", "9" * 40])
+def test_no_text_of_a_visitor_breaks_the_service(app: Flask, odd: str) -> None:
+    visitor = Client(app, NAMES)
+    visitor.get("/sign-in")
+    for said in ({"username": odd, "password": "a long enough guess"}, {"username": "nwosu", "password": odd * 8}):
+        answer = visitor.browser.post("/sign-in", data={"csrf_token": visitor.csrf, "next": odd, **said})
+        assert answer.status_code == 400, said
+    for path in ("/", "/sign-in", "/sign-in/code", "/cases/x", "/link/x", "/static/x", "/nothing"):
+        assert (
+            visitor.browser.get(path, query_string={"next": odd, "state": odd, "code": odd, odd: odd}).status_code < 500
+        )
