@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from csor.domain.access import SealKind, Verdict
@@ -183,7 +183,7 @@ def _all_bars() -> Select[Any]:
 
 def _bars(actor: Actor, now: datetime) -> Select[Any]:
     """Not the person's own: whoever is barred cannot see the case, and so not the bar."""
-    mine = or_(_of_team(actor), CaseBar.barred_at < now - WAITS_FOR_ITS_TEAM)
+    mine = or_(_of_team(actor), _named(actor), CaseBar.barred_at < now - WAITS_FOR_ITS_TEAM)
     return _all_bars().where(CaseBar.force == actor.force, visible_to(actor), mine)
 
 
@@ -198,11 +198,14 @@ def _all_glass() -> Select[Any]:
 
 
 def _glass(actor: Actor, now: datetime) -> Select[Any]:
-    """Compliance is told of every one; a supervisor of those in cases that they may see."""
+    """Compliance is told of every one; a supervisor of those in cases that they may see.
+
+    That is: of their own team, in sealed cases on which they are named, and any that nobody looked at in time.
+    """
     query = _all_glass().where(AccessGrant.force == actor.force, AccessGrant.reviewed_at.is_(None))
     if actor.has(Role.COMPLIANCE):
         return query
-    mine = or_(_of_team(actor), AccessGrant.review_due_at < now)
+    mine = or_(_of_team(actor), _named(actor), AccessGrant.review_due_at < now)
     return query.where(and_(visible_to(actor), AccessGrant.person.not_in(accounts_of(actor)), mine))
 
 
@@ -211,6 +214,11 @@ def _broken(grant: AccessGrant, reference: str) -> Glass:
     verdict = Verdict(grant.verdict) if grant.verdict else None
     when = (grant.given_at, grant.until, due)
     return Glass(grant.id, grant.case_id, reference, grant.person, grant.reason, *when, verdict)
+
+
+def _named(actor: Actor) -> ColumnElement[bool]:
+    """A sealed case on which they are named: of a case hidden from its own team nobody else would hear."""
+    return exists().where(CaseReader.case_id == CaseRecord.id, CaseReader.person.in_(accounts_of(actor)))
 
 
 def _of_team(actor: Actor) -> ColumnElement[bool]:

@@ -267,8 +267,12 @@ def test_a_broken_glass_is_told_at_once_and_looked_at_by_somebody_else(office: O
     reference = case.facts.reference
     do(office, SUPERVISOR, seal_case, reference, SealKind.OTHER, WHY, (*NAMED, "every_hat"))
     do(office, at_page(OFFICER), break_glass, reference, WHY)
+    elsewhere = replace(SUPERVISOR, team="another")
     with office.open_reading() as reading:
         assert [g.reference for g in list_glass(reading, SUPERVISOR, NOW)] == [reference]
+        assert [g.reference for g in list_glass(reading, elsewhere, NOW)] == [reference], (
+            "named on it, of whatever team"
+        )
         assert [g.reference for g in list_glass(reading, AUDITOR, NOW)] == [reference]
         assert count_to_look_at(reading, SUPERVISOR, NOW).glass == 1
         assert count_to_look_at(reading, AUDITOR, NOW).all == 1
