@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy import insert, select, update
 
 from csor.domain.actions import Event
+from csor.domain.sessions import SessionState
 from csor.reading.accounts import list_news
 from csor.records.accounts import AccountNews
 from csor.records.base import new_id
@@ -40,7 +41,7 @@ def leave_news(work: Work, person: str, kind: News, **said: str) -> None:
 
 def tell_of_new_place(work: Work, person: str, address: str) -> None:
     """Leave news of a sign-in from an address this account was not used at before; not of the very first one."""
-    opened = SessionRecord.person == person, SessionRecord.proven_at.is_not(None)
+    opened = SessionRecord.person == person, SessionRecord.state == SessionState.OPEN.value
     before = work.session.scalars(select(SessionRecord.address).where(*opened).distinct()).all()
     if before and address not in before:
         leave_news(work, person, News.NEW_PLACE, address=address)

@@ -47,10 +47,12 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def begin_session(work: Work, person: str, presence: Presence, *, agent: str = "", proven: bool = False) -> str:
+def begin_session(
+    work: Work, person: str, presence: Presence, *, agent: str = "", proven: bool = False, fresh: bool = True
+) -> str:
     """Begin a session after the first factor; gives its token. proven: a second factor was proved as well.
 
-    Until one is proved nothing is open in it but to prove one. Writes no event: the sign-in does.
+    fresh: it was proved just now, and here. Until one is proved nothing is open in it but to prove one. Writes no event: the sign-in does.
     """
     token = new_token()
     row = SessionRecord(
@@ -71,17 +73,21 @@ def begin_session(work: Work, person: str, presence: Presence, *, agent: str = "
     work.session.flush()
     work.changed()
     if proven:
-        open_session(work, row)
+        open_session(work, row, fresh=fresh)
     return token
 
 
-def open_session(work: Work, row: SessionRecord, vouched: Vouched = UNSAID) -> None:
-    """A second factor was proved: the session is open, and older ones beyond the limit end. vouched: what proved it."""
+def open_session(work: Work, row: SessionRecord, vouched: Vouched = UNSAID, *, fresh: bool = True) -> None:
+    """A second factor was proved: the session is open, and older ones beyond the limit end. vouched: what proved it.
+
+    fresh: it was proved here, just now; what somebody else says of one opens the session and is no step-up.
+    """
     lock_person(work, row.person)
     first = row.state != SessionState.OPEN.value
     if first:
         tell_of_new_place(work, row.person, row.address)
-    row.state, row.proven_at, row.seen_at, row.tries = SessionState.OPEN.value, work.now, work.now, 0
+    row.state, row.seen_at, row.tries = SessionState.OPEN.value, work.now, 0
+    row.proven_at = work.now if fresh else None
     work.session.flush()
     work.changed()
     if not first:

@@ -111,7 +111,7 @@ def _begin(office: Office, believed: Believed, link: str, presence: Presence, ag
             bind_subject(work, person.actor.id, Subject(believed.issuer, believed.subject))
         trusted = believed.multi_factor and find_rules(work.session, person.actor.force).trusts_sign_on
         proven = trusted and not only_a_key_will_do(work, person.actor)
-        token = begin_session(work, person.actor.id, presence, agent=agent, proven=proven)
+        token = begin_session(work, person.actor.id, presence, agent=agent, proven=proven, fresh=False)
         work.audit(Event.SIGN_ON_ACCEPTED, said=said_to_text({"issuer": believed.issuer, "multi_factor": proven}))
     return token
 

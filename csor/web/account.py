@@ -27,7 +27,7 @@ from csor.web.gate import asked_next, between, current_actor, current_office, cu
 from csor.web.here import half_way, here, session_name, take_token
 from csor.web.keys import before_adding, prove_by
 from csor.web.once import do_once
-from csor.web.people import CodeForm, carried, demo_code, go_on
+from csor.web.people import CodeForm, carried, demo_code, go_on, is_enrolled
 from csor.web.views.account_rows import ended_rows, factor_rows, session_rows
 
 account = Blueprint("account", __name__)
@@ -228,5 +228,6 @@ def _confirm_page(form: CodeForm) -> ResponseReturnValue:
         fields=[("next", asked_next())],
         form_errors=errors,
         demo_code=demo_code(current_actor().id),
+        enrolled=is_enrolled(current_actor().id),
     )
     return page, 400 if errors else 200

@@ -68,10 +68,7 @@ def code() -> ResponseReturnValue:
     """Prove with a code that it is you."""
     if here().is_open:
         return redirect(safe_next(asked_next()))
-    person = half_way().id
-    with current_office().open_reading() as reading:
-        enrolled = find_means(reading, person).any
-    if not enrolled:
+    if not is_enrolled(half_way().id):
         return redirect(url_for("account.authenticator", next=asked_next() or None))
     form = CodeForm(request.form if request.method == "POST" else None)
     if request.method == "GET" or not form.validate():
@@ -79,6 +76,12 @@ def code() -> ResponseReturnValue:
     with current_office().open_work(half_way()) as work:
         proof = prove_by(work, session_name(), form.code.data or "")
     return take_proof(proof, form, _code_page)
+
+
+def is_enrolled(person: str) -> bool:
+    """Whether somebody has a second factor of this service."""
+    with current_office().open_reading() as reading:
+        return find_means(reading, person).any
 
 
 def take_proof(proof: Proof, form: CodeForm, page: Callable[[CodeForm], ResponseReturnValue]) -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from csor.domain.step_up import STEP_UP_NEEDED
 from csor.web.gate import current_actor, current_office
 from csor.web.here import session_name, take_token
 from csor.web.keys import prove_by
-from csor.web.people import CodeForm, ask_to_sign_in, demo_code
+from csor.web.people import CodeForm, ask_to_sign_in, demo_code, is_enrolled
 
 CODE = "second-factor"
 
@@ -52,6 +52,7 @@ def ask_for_code(error: str = "") -> ResponseReturnValue:
         fields=fields,
         form_errors=[(CODE, error)] if error else [],
         demo_code=demo_code(current_actor().id),
+        enrolled=is_enrolled(current_actor().id),
     )
     return page, 400 if error else 403
 

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from csor.domain.actions import Action, Event
 from csor.domain.people import Presence
 from csor.domain.sessions import WhyEnded
 from csor.domain.vocabulary import Stage
 from csor.records.event_record import EventRecord
+from csor.records.sessions import FactorRecord
 from csor.setup import operator
 from csor.simulation.people import ACTORS
 from csor.usecases.factors import code_at, current_step
@@ -484,3 +485,12 @@ def test_changing_the_password(app: Flask, nwosu: Client, clock: Clock) -> None:
     clock.now += timedelta(minutes=6)
     asked = nwosu.post(way, {"current": NEW, "new": PASSWORD, "again": PASSWORD})
     assert asked.h1 == "Confirm that it is you"
+
+
+def test_whoever_has_no_second_factor_here_is_told_how_to_come_to_one(nwosu: Client, office: Office) -> None:
+    assert "No second factor of this service" not in nwosu.get("/account/confirm").words
+    with office.engine.begin() as connection:
+        connection.execute(update(FactorRecord).values(ended_at=office.clock()))
+    page = nwosu.get("/account/confirm")
+    assert "No second factor of this service" in page.words
+    assert "/account/authenticator" in [link.get("href") for link in page.find("a")]
