@@ -67,6 +67,15 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def reading_connection(engine: Engine) -> Connection:
+    """A connection that asks and never writes, and sees one state of the records however often it asks.
+
+    The log's head and its last entries are asked for one after the other: what others write meanwhile must not come between.
+    """
+    at_once = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return engine.connect().execution_options(read_only=True, **({} if engine.dialect.name == "sqlite" else at_once))
+
+
 @contextmanager
 def sealed_connection(engine: Engine) -> Iterator[Connection]:
     """A connection in which the database itself refuses every write."""

@@ -14,6 +14,7 @@ from csor.domain.people import Actor
 from csor.domain.protocol import Protocol, in_force
 from csor.domain.refusals import Refusal
 from csor.domain.setting import Setting
+from csor.records.engines import reading_connection
 from csor.records.faults import STORE_ERRORS
 from csor.records.journal import ReservedFile
 from csor.usecases.breached import Breached
@@ -78,7 +79,7 @@ class Office:
     def open_reading(self) -> Iterator[Session]:
         """A session that only asks: lists and look-ups that leave no event."""
         try:
-            with self.engine.connect().execution_options(read_only=True) as connection, Session(connection) as session:
+            with reading_connection(self.engine) as connection, Session(connection) as session:
                 yield session
         except STORE_ERRORS as error:
             raise fault_of(self, error) from error

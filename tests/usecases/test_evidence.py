@@ -10,7 +10,7 @@ from sqlalchemy import text
 from csor.domain.actions import Action
 from csor.domain.notes import note_from_text, tree_from_body
 from csor.domain.vocabulary import Role, Stage
-from csor.reading.log import list_checkpoints
+from csor.reading.log import find_head, list_checkpoints, list_entries
 from csor.reading.log_walk import Fault, LogBroken
 from csor.usecases.checkpoints import EVERY, WITHIN, Desk, is_due, make_checkpoint
 from csor.usecases.evidence import check_log, check_rules
@@ -52,6 +52,21 @@ def test_a_log_that_was_let_be_is_believed(desk: Desk) -> None:
     assert (tree.origin, tree.size, tree.root.hex()) == (f"csor/{FORCE}", second.size, second.root)
     assert [p.name for p in sorted(desk.folder.glob("*.note"))] == [f"{s.size:012}.note" for s in (first, second)]
     assert (desk.instance / "log_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_written_between_two_questions_of_a_check_is_no_fault(desk: Desk) -> None:
+    case = keep_case(desk.office)
+    with desk.office.open_reading() as session:
+        seq, _ = find_head(session, FORCE)
+        with desk.office.open_work(OFFICER, case.now) as work:
+            read_case(work, case.facts.reference)
+
+        assert check_log(session, FORCE, desk.signer().public) is None
+        assert [kept.entry.seq for kept in list_entries(session, FORCE)][-1] == seq, (
+            "one state, however often it is asked"
+        )
+    with desk.office.open_reading() as session:
+        assert find_head(session, FORCE)[0] > seq
 
 
 def test_a_checkpoint_is_due_after_so_many_events_or_so_long(desk: Desk) -> None:
