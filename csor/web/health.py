@@ -11,12 +11,12 @@ from csor.usecases.readiness import readiness
 from csor.usecases.service import AWAY, Stopped, StoreFault, Why
 from csor.web.gate import public
 from csor.web.here import Here, current_office, here
+from csor.web.sent import what_was_sent
 
 LOG = structlog.get_logger("csor.web")
 UNAVAILABLE = 503
 LOOPBACK = {"127.0.0.1", "::1"}
 PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
-NOT_CARRIED = {"password", "code", "csrf_token"}
 
 health = Blueprint("health", __name__)
 
@@ -79,12 +79,11 @@ def unavailable(fault: StoreFault) -> ResponseReturnValue:
     code = secrets.token_hex(4)
     LOG.error("store_fault", code=code, kind=fault.code, endpoint=request.endpoint)
     _know_the_reader()
-    typed = [(k, v) for k, v in request.form.items(multi=True) if k not in NOT_CARRIED]
     page = render_template(
         "errors/unavailable.html",
         lead=fault.blocker.words,
         problem_code=code,
-        typed=typed,
+        typed=what_was_sent(),
         token=request.form.get("csrf_token"),
         unsure=fault.code == AWAY.code,  # it may have been saved before the records went away
     )

@@ -13,6 +13,7 @@ from csor.usecases.form_keys import check_form, new_key, use_form
 from csor.usecases.once import DoneAlready
 from csor.usecases.work import Work
 from csor.web.here import comes_with, current_office, half_way, here
+from csor.web.sent import what_was_sent
 
 Made = TypeVar("Made")
 
@@ -31,8 +32,6 @@ OUTSIDE: Final = {
     "oversight.who": "Leads to another page.",
 }
 LOOK_AGAIN: Final = "look-again"
-NOT_CARRIED: Final = frozenset({"csrf_token", "once", "second-factor", LOOK_AGAIN})
-SECRETS: Final = frozenset({"account", "keys"})  # rooms whose forms hold secrets: nothing of them goes into a page
 
 
 def once_input(target: str = "") -> Markup:
@@ -89,13 +88,12 @@ def form_again(refusal: Refusal) -> ResponseReturnValue:
     """The form comes back with a fresh key: what was typed is kept, and looked at before it is sent."""
     rule = request.url_rule
     drawn = rule is not None and "GET" in (rule.methods or ())
-    sent = [(k, v) for k, v in request.form.items(multi=True) if k not in NOT_CARRIED]
     page = render_template(
         "errors/form_again.html",
         lead=refusal.blocker.words,
         code=refusal.code,
         target=request.full_path.rstrip("?"),
-        typed=[] if request.blueprint in SECRETS else sent,
+        typed=what_was_sent("once", LOOK_AGAIN),
         drawn=drawn,
     )
     return page, 400

@@ -18,12 +18,12 @@ from csor.web.gate import asked_next, between, csrf_token, current_actor, curren
 from csor.web.here import agent, forget, half_way, here, presence, session_name, take_token
 from csor.web.keys import prove_by
 from csor.web.news import news_first
+from csor.web.sent import what_was_sent
 from csor.words.sign_in import why_words
 
 people = Blueprint("people", __name__)
 
 KEPT = "kept-"
-NOT_KEPT = frozenset({"csrf_token", "password", "once", "second-factor"})
 
 
 class SignInForm(Form):
@@ -111,7 +111,7 @@ def carried() -> list[tuple[str, str]]:
 
 def ask_to_sign_in() -> ResponseReturnValue:
     """The session ended while somebody was typing: the words go along and come back after signing in."""
-    kept = [(k, v) for k, v in request.form.items(multi=True) if k not in NOT_KEPT]
+    kept = what_was_sent("once")
     return _page(SignInForm(), next_path=request.full_path.rstrip("?"), kept=kept, status=401, ended=_told())
 
 

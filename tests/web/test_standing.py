@@ -1,6 +1,8 @@
 """The service when it cannot save: it goes on reading with a red band, keeps what is typed, and comes back by itself."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -200,19 +202,48 @@ def test_an_event_of_the_journal_comes_into_the_log_once_though_the_bringing_in_
     assert len([event for event in events(place, "case_read") if event.at == clock.now]) == 1
 
 
-def test_when_the_records_are_away_what_was_typed_is_on_the_page(nwosu: Client, place: Office, kept: str) -> None:
-    address = f"/cases/{kept}/do/add_note"
-    sent = {**unseen(nwosu.get(address)), "text": "Seen at school today."}
-    path = Path(str(place.engine.url.database))
-    place.engine.dispose()
+@contextmanager
+def away(office: Office) -> Iterator[None]:
+    """The records cannot be reached."""
+    path = Path(str(office.engine.url.database))
+    office.engine.dispose()
     path.rename(path.with_suffix(".away"))
     path.mkdir()
     try:
-        answer = nwosu._seen(nwosu.browser.post(address, data=sent))
+        yield
     finally:
-        place.engine.dispose()
+        office.engine.dispose()
         path.rmdir()
         path.with_suffix(".away").rename(path)
+
+
+SECRET = {"current": "the one I have now", "new": "the one I want to have", "again": "the one I want to have"}
+
+
+def test_no_password_stands_on_the_page_when_the_records_are_away(nwosu: Client, place: Office) -> None:
+    sent = {**unseen(nwosu.get("/account/password")), **SECRET, "second-factor": "314159"}
+    with away(place):
+        answer = nwosu._seen(nwosu.browser.post("/account/password", data=sent))
+
+    assert answer.status == 503
+    assert not [secret for secret in (*SECRET.values(), "314159") if secret in answer.html]
+
+
+def test_no_password_rides_through_a_sign_in(nwosu: Client, clock: Clock) -> None:
+    sent = {**unseen(nwosu.get("/account/password")), **SECRET}
+    clock.now += timedelta(minutes=16)
+
+    answer = nwosu._seen(nwosu.browser.post("/account/password", data=sent))
+
+    assert answer.status == 401
+    assert not [secret for secret in SECRET.values() if secret in answer.html]
+
+
+def test_when_the_records_are_away_what_was_typed_is_on_the_page(nwosu: Client, place: Office, kept: str) -> None:
+    address = f"/cases/{kept}/do/add_note"
+    sent = {**unseen(nwosu.get(address)), "text": "Seen at school today."}
+    with away(place):
+        answer = nwosu._seen(nwosu.browser.post(address, data=sent))
 
     assert answer.status == 503
     assert answer.h1 == "The service cannot do this now"

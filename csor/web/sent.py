@@ -1,0 +1,18 @@
+"""What was sent with a form, as it rides in a page to be sent again: every word, and never a secret."""
+
+from typing import Final
+
+from flask import request
+
+SECRET_ROOMS: Final = frozenset(
+    {"account", "keys", "links"}
+)  # passwords and codes: nothing of their forms goes into a page
+SECRETS: Final = frozenset({"csrf_token", "password", "second-factor"})
+
+
+def what_was_sent(*without: str) -> list[tuple[str, str]]:
+    """The fields of the form that was sent, in order. without: those that the page writes anew."""
+    if request.blueprint in SECRET_ROOMS:
+        return []
+    left_out = SECRETS | {*without} | ({"code"} if request.blueprint == "people" else set())
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in left_out]
