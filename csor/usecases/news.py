@@ -1,4 +1,7 @@
-"""What happened to somebody's account since they last signed in, told to them before they go on (trust.md V6.3.7)."""
+"""What happened since somebody last signed in, told to them before they go on (trust.md V6.3.7).
+
+Most of it is of their account; that other people were named on a sealed case is told to whoever could unseal it.
+"""
 
 from enum import StrEnum
 
@@ -15,7 +18,7 @@ from csor.usecases.work import Work
 
 
 class News(StrEnum):
-    """What a person is told of their own account."""
+    """What a person is told of their own account, and of the sealed cases that they could unseal."""
 
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of news
     LINK_MADE = "link_made"
@@ -30,6 +33,7 @@ class News(StrEnum):
     SIGN_ON_BOUND = "sign_on_bound"
     ENABLED = "enabled"
     NEW_PLACE = "new_place"
+    READERS_NAMED = "readers_named"
 
 
 def leave_news(work: Work, person: str, kind: News, **said: str) -> None:

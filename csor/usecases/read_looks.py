@@ -46,11 +46,12 @@ def ask_looks(work: Work, reference: str) -> Opened:
 
 
 def read_looks(work: Work, reference: str, asked: AskedLooks) -> tuple[Opened, Looks]:
-    """Who looked at a case. Raises Refusal: not_permitted, purpose_needed, too_many_exports."""
+    """Who looked at a case. Raises Refusal: not_permitted, purpose_needed; for a file step_up_needed, too_many_exports."""
     opened = open_looks(work, reference)
     if asked.purpose is None:
         raise Refusal(PURPOSE_NEEDED)
     if asked.taken:
+        work.require_fresh()  # who looked leaves the product
         hold_pace(work, Event.CASE_EXPORTED, (Event.CASE_EXPORTED, Event.LOG_EXPORTED))
     found = list_looks(work.session, work.actor.force, opened.id, asked.narrowed, MOST if asked.taken else PAGE)
     said = {

@@ -24,6 +24,11 @@ class Sheet(StrEnum):
     CSV = "csv"
     PUBLICATION = "publication"
 
+    @property
+    def leaves(self) -> bool:
+        """Whether it is a file that is taken out of the product."""
+        return self is not Sheet.PAGE
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -68,10 +73,12 @@ class Figures:
 def read_measures(work: Work, asked: Asked) -> Figures | None:
     """The figures that are asked for; None when there is no span. Either way the asking is an event.
 
-    Raises Refusal not_permitted.
+    Raises Refusal: not_permitted; for a file step_up_needed.
     """
     if not holds(work.actor, Permission.MEASURES_READ):
         raise Refusal(NOT_PERMITTED)
+    if asked.sheet.leaves:
+        work.require_fresh()
     found = _figures(work, asked, asked.span[1]) if asked.span else None
     since, until = asked.span or ("", "")
     said = {"what": asked.sheet, "since": str(since), "until": str(until), "route": asked.route}

@@ -162,8 +162,12 @@ def read_sample(work: Work, week: date, kind: Kind, after: int = 0) -> SamplePag
 
 
 def read_population(work: Work, week: date) -> tuple[str, ...]:
-    """The references of the cases a week's sample was drawn from, so that anybody can draw again."""
+    """The references of the cases a week's sample was drawn from, as a file, so that anybody can draw again.
+
+    Raises Refusal: not_permitted, step_up_needed.
+    """
     _hold(work)
+    work.require_fresh()
     found = list_decided(work.session, work.actor.force, week)
     said = said_to_text({"page": "population", "week": str(week), "rows": len(found)})
     work.audit(Event.LOG_EXPORTED, outcome=READ, said=said, recipient=work.actor.id)

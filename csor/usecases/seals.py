@@ -1,6 +1,6 @@
 """Seal a case to the people named, change who they are, and unseal it with a second person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import delete, insert, update
@@ -10,9 +10,11 @@ from csor.domain.actions import Event
 from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Blocker, Refusal
 from csor.reading.access import Seal, find_seal
+from csor.reading.opened_days import find_open_references
 from csor.reading.people import list_people
 from csor.records.access import CaseReader, CaseSeal
 from csor.records.codec import said_to_text
+from csor.usecases.news import News, leave_news
 from csor.usecases.work import Opened, Work
 
 SOURCE = "trust.md 2.3.5"
@@ -37,10 +39,15 @@ def seal_case(work: Work, reference: str, kind: SealKind, reason: str, readers: 
 
 
 def name_readers(work: Work, reference: str, readers: Iterable[str], reason: str) -> None:
-    """Change who is named on a sealed case. Raises Refusal as `seal_case` does, or not_sealed."""
+    """Change who is named on a sealed case; the others who could unseal it are told at their next sign-in.
+
+    Raises Refusal as `seal_case` does, not_sealed, or step_up_needed.
+    """
     opened = _open(work, reference)
-    _sealed(work, opened)
+    seal = _sealed(work, opened)
     named = _named(work, readers, reason)
+    work.require_fresh()  # whoever is named opens the case from now on
+    _tell_the_others(work, opened.facts.reference, seal.readers)
     work.session.execute(delete(CaseReader).where(CaseReader.case_id == opened.id))
     _put_readers(work, opened.id, named)
     said = said_to_text({"readers": named})
@@ -116,6 +123,18 @@ def _named(work: Work, readers: Iterable[str], reason: str) -> tuple[str, ...]:
     if blocker:
         raise Refusal(blocker)
     return wanted
+
+
+def _tell_the_others(work: Work, reference: str, before: Collection[str]) -> None:
+    """Tell the other people who could unseal a case, as they are named before: nobody can drop them and be unseen.
+
+    Whoever is named and has a conflict since is told nothing: the case is hidden from them.
+    """
+    named = [c.actor for c in list_people(work.session, work.actor.force) if c.active and c.actor.id in before]
+    for one in named:
+        others = holds(one, Permission.CASE_SEAL) and not work.actor.is_person(one.id)
+        if others and find_open_references(work.session, one, [reference]):
+            leave_news(work, one.id, News.READERS_NAMED, by=work.actor.name, reference=reference)
 
 
 def _linked(work: Work, opened: Opened) -> list[Opened]:

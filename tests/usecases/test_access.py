@@ -23,6 +23,7 @@ from csor.reading.access import (
     list_glass,
     list_interests,
 )
+from csor.reading.accounts import list_news
 from csor.reading.matching import list_alike
 from csor.reading.search import find_by_reference, find_by_surname
 from csor.reading.work_list import count_tabs
@@ -181,6 +182,34 @@ def test_who_is_named_can_be_changed_by_who_is_named(office: Office) -> None:
     assert do(office, OFFICER, read_case, reference).access is Access.OPEN
     do(office, INSPECTOR, name_readers, reference, NAMED, WHY)
     assert refused(office, OFFICER, read_case, reference) == "not_found"
+
+
+def test_naming_readers_asks_for_a_fresh_factor(office: Office) -> None:
+    reference = sealed(office).facts.reference
+    more = (*NAMED, "officer")
+    assert refused(office, at_page(SUPERVISOR, fresh=False), name_readers, reference, more, WHY) == "step_up_needed"
+    assert events(office, Event.READERS_NAMED) == []
+    assert refused(office, OFFICER, read_case, reference) == "not_found"
+    do(office, at_page(SUPERVISOR), name_readers, reference, more, WHY)
+    assert do(office, OFFICER, read_case, reference).access is Access.OPEN
+
+
+def test_who_could_unseal_is_told_when_others_are_named(office: Office) -> None:
+    reference = sealed(office).facts.reference
+    do(office, at_page(SUPERVISOR), name_readers, reference, ("supervisor", "superintendent", "officer"), WHY)
+    with office.open_reading() as reading:
+        told = {one.id: [(n.kind, n.said) for n in list_news(reading, one.id)] for one in builders.PEOPLE}
+    others = {person: news for person, news in told.items() if news}
+    assert others == {"inspector": [("readers_named", {"by": "Supervisor", "reference": reference})]}
+
+
+def test_whoever_has_a_conflict_since_is_told_nothing_of_a_sealed_case(office: Office) -> None:
+    reference = sealed(office).facts.reference
+    do(office, INSPECTOR, declare_interest, InterestKind.SURNAME, "Reed")
+    assert refused(office, INSPECTOR, read_case, reference) == "not_found"
+    do(office, at_page(SUPERVISOR), name_readers, reference, (*NAMED, "superintendent"), WHY)
+    with office.open_reading() as reading:
+        assert list_news(reading, "inspector") == ()
 
 
 def test_unsealing_takes_two_people_and_a_fresh_factor(office: Office) -> None:

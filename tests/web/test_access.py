@@ -15,10 +15,11 @@ from csor.usecases.glass import break_glass
 from csor.usecases.interests import declare_interest
 from csor.usecases.office import Office
 from csor.usecases.seals import seal_case
-from tests.support.client import Client
+from tests.support.client import Client, code_for
 from tests.support.queries import queries
 from tests.support.wessex import Clock, WessexCase, keep_at, keep_case
 from tests.web.conftest import ClientFor
+from tests.web.filling import unseen
 
 WHY = "Covering for PC Nwosu, who is in court today."
 NAMED = ("price", "okafor", "castell")
@@ -355,6 +356,26 @@ def test_unsealing_and_glass_ask_for_a_fresh_factor(
     assert asked.status != 302
     assert "code" in asked.words.lower()
     assert other.get(f"/cases/{case.reference}").status == 404
+
+
+def test_naming_readers_asks_for_a_fresh_factor_and_loses_none_of_them(
+    office: Office, client_for: ClientFor, app: Flask, clock: Clock
+) -> None:
+    case = keep_at(office, Stage.ASSESSMENT)
+    seal(office, case)
+    path = f"/cases/{case.reference}/seal"
+    client = Client(app).sign_in("price", stays=False)
+    clock.now += timedelta(minutes=6)
+    more = {"what": "readers", "readers-readers": [*NAMED, "nwosu"], "readers-reason": WHY}
+    asked = client.post(path, more)
+    assert (asked.status, asked.h1) == (403, "Confirm that it is you")
+    assert client_for("nwosu").get(f"/cases/{case.reference}").status == 404
+
+    carried = {name: values for name, values in unseen(asked).items() if name != "csrf_token"}
+    assert carried["readers-readers"] == more["readers-readers"]
+    assert client.post(path, {**carried, "second-factor": code_for(app, "price")}).status == 302
+    assert client_for("nwosu").get(f"/cases/{case.reference}").status == 200
+    assert client_for("castell").get(f"/cases/{case.reference}").status == 200
 
 
 def test_everybody_who_breaks_the_glass_is_told_apart(office: Office) -> None:

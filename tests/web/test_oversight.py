@@ -5,8 +5,10 @@ import io
 import json
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,6 +25,7 @@ from csor.usecases.office import Office
 from csor.usecases.read_case import read_case
 from csor.usecases.search_cases import search_cases
 from tests.domain import builders
+from tests.support.client import Client, code_for
 from tests.support.wessex import Clock, WessexCase, keep_at
 from tests.web.conftest import ClientFor
 
@@ -134,6 +137,37 @@ def test_the_file_has_a_marking_a_purpose_and_no_formula(
     assert not [cell for line in lines for cell in line if cell[:1] in {"=", "+", "@"}]
     (event,) = events(office, Event.LOG_EXPORTED)
     assert (event.data_class, event.recipient) == ("disclosure", "mercer")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/compliance.csv?period=last-year",
+        "/compliance/publication.csv",
+        "/oversight/samples/2026-03-02/population.csv",
+    ],
+)
+def test_a_download_asks_for_a_fresh_factor_and_goes_on_with_it(
+    office: Office, app: Flask, clock: Clock, path: str
+) -> None:
+    client = Client(app).sign_in("mercer", stays=False)
+    clock.now += timedelta(minutes=6)
+    asked = client.get(path)
+    assert asked.location == f"/account/confirm?{urlencode({'next': path}, safe='/?')}"
+    assert len(events(office, Event.STEP_UP_ASKED)) == 1
+    assert [*events(office, Event.MEASURES_READ), *events(office, Event.LOG_EXPORTED)] == []
+
+    page = client.follow(asked)
+    (kept,) = [e.get("value") or e.text or "" for e in page.root.iter() if e.get("name") == "next"]
+    went = client.post("/account/confirm", {"code": code_for(app, "mercer"), "next": kept.strip()})
+    assert went.location == path
+    assert client.follow(went).response.mimetype == "text/csv"
+
+
+def test_the_page_of_measures_asks_for_no_code(app: Flask, clock: Clock) -> None:
+    client = Client(app).sign_in("mercer", stays=False)
+    clock.now += timedelta(minutes=6)
+    assert client.get("/compliance").status == 200
 
 
 def test_which_case_is_asked_for_by_its_reference(client_for: ClientFor, looked: WessexCase) -> None:

@@ -28,6 +28,7 @@ NOT_SET_UP = "single_sign_on."  # no provider is named in the settings of the ma
 WHO_LOOKED = "oversight.looks"
 SAYS_WHY = "access.why"
 READS = frozenset({"cases.show", "cases.timeline"})
+TAKEN_OUT = frozenset({"compliance.download", "compliance.download_publication", "samples.population"})
 
 
 class Outcome(StrEnum):
@@ -136,7 +137,8 @@ def expected(cell: Cell, world: World) -> Outcome:
     if cell.way.needs and not holds(actor, cell.way.needs):
         return Outcome.FORBIDDEN
     if cell.relation is None:
-        return Outcome.THROUGH
+        asked = cell.session is Kind.STALE and cell.endpoint in TAKEN_OUT
+        return Outcome.STEP_UP if asked else Outcome.THROUGH
     return _about_case(cell, world)
 
 
