@@ -1,19 +1,30 @@
 """A person's declared interests, and whether somebody in a case meets one: a surname, an address, an associate.
 
-A match only hides the case until a supervisor has looked at it, so it is wide: what sounds the same meets.
+A match only hides the case until a supervisor has looked at it, so it is wide: what sounds the same meets, one part of a
+surname meets the whole, and a name that somebody is also known by counts like their own.
 Source: scheme.md 1.6, G5; trust.md 1.12.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from csor.domain.names import folded
 from csor.domain.refusals import Blocker
 
 POSTCODE: Final = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
+ALIASES: Final = re.compile(r"[,;/|&()\"“”\n]|\b(?:n[eé]e|born|formerly|or|and|aka|a\.k\.a\.)(?=\s)", re.IGNORECASE)
+# Words that stand before many surnames and are hardly ever one: Le and Do are.
+PARTICLES: Final = frozenset({
+    "a", "abu", "al", "am", "ap", "bin", "bint", "da", "das", "de", "dei", "del", "della", "den", "der", "di",
+    "dos", "du", "e", "el", "ibn", "la", "las", "los", "mac", "mc", "o", "of", "st", "ten", "ter",
+    "the", "ul", "ur", "van", "vom", "von", "y", "zu",
+})  # fmt: skip
+LONGEST_RUN: Final = 4  # words of a surname that are compared together, besides the whole of it
 SHORTEST: Final = 2
 LONGEST: Final = 200
 ASKED_AGAIN: Final = timedelta(days=365)
@@ -30,21 +41,21 @@ class InterestKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """An interest. words: as declared. key, sound: of its surname, folded and as it sounds; empty for an address."""
+    """An interest. words: as declared. keys, sounds: of its surname, as `surname_keys`; empty for an address."""
 
     kind: InterestKind
     words: str
-    key: str = ""
-    sound: str = ""
+    keys: frozenset[str] = frozenset()
+    sounds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody in a case, as far as an interest can meet them."""
+    """Somebody in a case under one of their names, as far as an interest can meet them. forenames: folded."""
 
     forenames: str
-    key: str
-    sound: str
+    keys: frozenset[str]
+    sounds: frozenset[str]
     address: str = ""
 
 
@@ -68,17 +79,50 @@ def readable_interest(kind: InterestKind, words: str) -> Blocker | None:
 
 
 def surname_in(kind: InterestKind, words: str) -> str:
-    """The surname that an interest is compared by: the whole of it, or the last word of an associate's name."""
+    """The surname that an interest is compared by: the whole of it, or what follows an associate's first forename.
+
+    Nothing says where an associate's surname begins: Ana de la Cruz, Ana García López.
+    """
     if kind is InterestKind.ADDRESS:
         return ""
-    return words.strip() if kind is InterestKind.SURNAME else words.rsplit(maxsplit=1)[-1]
+    return words.strip() if kind is InterestKind.SURNAME else words.split(maxsplit=1)[-1]
+
+
+@lru_cache(maxsize=4096)
+def surname_keys(surname: str) -> frozenset[str]:
+    """What a surname is met by: the whole, and any words of it that follow each other, folded; none of an empty one.
+
+    Smith meets Smith-Jones by a word, and Delacruz meets Marin de la Cruz by how three words sound together.
+    """
+    words = folded(surname).split()
+    runs = {tuple(words[at : at + size]) for size in range(1, LONGEST_RUN + 1) for at in range(len(words) - size + 1)}
+    telling = {" ".join(run) for run in runs if any(_tells(word) for word in run)}
+    return frozenset(telling | {" ".join(words)} - {""})
+
+
+def _tells(word: str) -> bool:
+    """Not a particle, nor an initial; a name that is written in one letter of another script tells."""
+    return word not in PARTICLES and (len(word) > 1 or not word.isascii())
+
+
+def names_of(forenames: str, surname: str, also_known_as: str) -> Iterator[tuple[str, str]]:
+    """Each forenames and surname that somebody may go by. also_known_as: as typed, with names of any form in it.
+
+    One word may be another forename or another surname; of more, the first may be a forename or the surname begin.
+    """
+    if forenames or surname:
+        yield forenames, surname
+    for alias in filter(None, (" ".join(part.split()) for part in ALIASES.split(also_known_as))):
+        first, _, rest = alias.partition(" ")
+        yield forenames, alias
+        yield first, rest or surname
 
 
 def meets(interest: Declared, party: Party) -> bool:
     """Whether somebody in a case may be who, or live where, the interest says."""
     if interest.kind is InterestKind.ADDRESS:
         return same_address(interest.words, party.address)
-    named = interest.key == party.key or (interest.sound != "" and interest.sound == party.sound)
+    named = bool(interest.keys & party.keys or interest.sounds & party.sounds)
     if interest.kind is InterestKind.SURNAME:
         return named
     return named and _same_forename(interest.words, party.forenames)

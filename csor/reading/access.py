@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from csor.domain.access import SealKind, Verdict
 from csor.domain.actions import Event
-from csor.domain.interests import Declared, InterestKind
+from csor.domain.interests import Declared, InterestKind, surname_in, surname_keys
 from csor.domain.people import Actor
 from csor.domain.permissions import Permission, holds
 from csor.domain.vocabulary import Role
@@ -19,6 +19,7 @@ from csor.reading.visibility import GrantKind, accounts_of, visible_to
 from csor.records.access import AccessGrant, CaseBar, CaseReader, CaseSeal, Interest
 from csor.records.case_record import CaseRecord
 from csor.records.event_record import EventRecord
+from csor.records.projection import sounds
 
 SAID_OF_INTERESTS = (Event.INTEREST_DECLARED, Event.INTERESTS_CONFIRMED)
 WAITS_FOR_ITS_TEAM = timedelta(days=1)  # then every supervisor of the force sees it
@@ -123,18 +124,27 @@ def find_said_of_interests(session: Session, actor: Actor) -> datetime | None:
 
 
 def list_held_against(
-    session: Session, force: str, keys: Iterable[str], sounds: Iterable[str]
+    session: Session, force: str, keys: Iterable[str], heard: Iterable[str]
 ) -> tuple[tuple[UUID, str, Declared], ...]:
-    """The interests of a force that somebody of these names could meet, and every address: id, person, interest."""
-    named = or_(Interest.key.in_(list(keys)), Interest.sound.in_([sound for sound in sounds if sound]))
-    fits = or_(Interest.kind == InterestKind.ADDRESS.value, named)
+    """The interests of a force that somebody of these names could meet: id, person, interest. Never fewer than `meets`.
+
+    Only a surname of one word is looked up by its key and sound: what else is declared is met by its parts too.
+    """
+    named = or_(Interest.key.in_(sorted(keys)), Interest.sound.in_(sorted(heard)))
+    fits = or_(Interest.kind != InterestKind.SURNAME.value, Interest.key.contains(" "), named)
     rows = session.scalars(select(Interest).where(Interest.force == force, Interest.ended_at.is_(None), fits))
     return tuple((row.id, row.person, declared_of(row)) for row in rows)
 
 
 def declared_of(row: Interest) -> Declared:
     """The interest that a row keeps."""
-    return Declared(InterestKind(row.kind), row.words, row.key, row.sound)
+    return declared(InterestKind(row.kind), row.words)
+
+
+def declared(kind: InterestKind, words: str) -> Declared:
+    """An interest as it is compared."""
+    surname = surname_in(kind, words)
+    return Declared(kind, words, surname_keys(surname), sounds(surname))
 
 
 def list_bars(session: Session, actor: Actor, now: datetime) -> tuple[Bar, ...]:

@@ -57,7 +57,10 @@ class Interest(Base):
 
 
 class CaseBar(Base):
-    """A case that is hidden from a person because of a declared interest, until a supervisor clears it."""
+    """A case that is hidden from a person because of a declared interest, until a supervisor clears it.
+
+    One for each role: it is raised again, under another id, when somebody new in that role is met.
+    """
 
     __tablename__ = "case_bar"
     __table_args__ = (

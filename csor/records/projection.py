@@ -13,6 +13,7 @@ from csor.domain.clocks import Clock, clocks, next_due
 from csor.domain.conditions.request import age_on
 from csor.domain.deadlines import days_between, local_day
 from csor.domain.facts import CaseFacts
+from csor.domain.interests import Party, names_of, surname_keys
 from csor.domain.names import folded
 from csor.domain.setting import Setting
 from csor.domain.standing import standing
@@ -162,6 +163,26 @@ def _named(case: CaseFacts) -> Iterator[tuple[str, said.Person]]:
     yield from (("child", child.person) for child in case.children)
     yield from (("carer", carer.person) for carer in case.carers)
     yield from (("recipient", r.proposal.person) for r in case.recipients)
+
+
+def screened(case: CaseFacts) -> list[tuple[str, Party]]:
+    """Everyone whom an interest can meet, by role, once for each name that they are known by."""
+    return [
+        (role, party_of(forenames, surname, person.address))
+        for role, person in _named(case)
+        for forenames, surname in names_of(person.forenames, person.surname, person.also_known_as)
+    ]
+
+
+def party_of(forenames: str, surname: str, address: str) -> Party:
+    """Somebody under one name, as interests are compared with them."""
+    return Party(folded(forenames), surname_keys(surname), sounds(surname), address)
+
+
+@lru_cache(maxsize=4096)
+def sounds(surname: str) -> frozenset[str]:
+    """How a surname and its parts sound; none for a name that metaphone has no letters for."""
+    return frozenset(sound(key) for key in surname_keys(surname)) - {""}
 
 
 @lru_cache(maxsize=4096)

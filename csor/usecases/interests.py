@@ -1,31 +1,48 @@
 """Declared interests: screened when they are declared and whenever a case's people change; cleared by a supervisor."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from csor.domain.access import NOT_FOUND, reason_said, second_person
 from csor.domain.actions import Event
-from csor.domain.interests import Declared, InterestKind, Party, meets, postcode_of, readable_interest, surname_in
+from csor.domain.facts import CaseFacts
+from csor.domain.interests import Declared, InterestKind, Party, meets, readable_interest, surname_in
 from csor.domain.names import folded
 from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Blocker, Refusal
-from csor.reading.access import Bar, find_bar, list_held_against, list_interests
+from csor.reading.access import Bar, declared, find_bar, list_held_against, list_interests
 from csor.reading.visibility import accounts_of
 from csor.records.access import CaseBar, Interest
 from csor.records.base import new_id
-from csor.records.case_record import CaseRecord
-from csor.records.codec import said_to_text
+from csor.records.case_record import CaseContent, CaseRecord
+from csor.records.codec import case_from_text, said_to_text
 from csor.records.party_record import PartyRecord
-from csor.records.projection import sound
+from csor.records.projection import party_of, screened, sound
 
 if TYPE_CHECKING:
     from csor.usecases.work import Work
 
 NOT_PERMITTED = Blocker("not_permitted", "Your role does not do this.", "scheme.md 1.6, G5")
+ALIAS = '"also_known_as":'  # as the codec writes it; a quote within a text is escaped
 Met = tuple[UUID, str, str]  # a case, its reference, and whom in it the interest met
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Somebody who is to be barred. new: the case has somebody whom nobody can have looked at yet."""
+
+    case_id: UUID
+    reference: str
+    person: str
+    interest: UUID
+    role: str
+    new: bool = False
 
 
 def declare_interest(work: "Work", kind: InterestKind, words: str) -> None:
@@ -39,11 +56,11 @@ def declare_interest(work: "Work", kind: InterestKind, words: str) -> None:
     blocker = readable_interest(kind, said)
     if blocker:
         raise Refusal(blocker)
-    surname = surname_in(kind, said)
-    declared = Declared(kind, said, folded(surname), sound(surname) if surname else "")
-    key = _put_interest(work, declared)
+    interest = declared(kind, said)
+    key = _put_interest(work, interest)
     work.audit(Event.INTEREST_DECLARED, said=said_to_text({"kind": kind, "words": said}))
-    _bar(work, [(case, reference, work.actor.id, key, role) for case, reference, role in _cases_met(work, declared)])
+    met = _cases_met(work, interest)
+    _bar(work, [_Found(case, reference, work.actor.id, key, role) for case, reference, role in met])
 
 
 def end_interest(work: "Work", interest: UUID) -> None:
@@ -63,18 +80,30 @@ def confirm_interests(work: "Work") -> None:
     work.audit(Event.INTERESTS_CONFIRMED, said=said_to_text({"held": held}))
 
 
-def screen_case(work: "Work", case_id: UUID, reference: str, rows: Iterable[dict[str, Any]]) -> None:
-    """Bar whoever has an interest in somebody of a case. rows: of `PartyRecord`, as they are about to be kept."""
-    people = [(row["role"], _party(row)) for row in rows]
-    keys, sounds = {party.key for _, party in people}, {party.sound for _, party in people}
-    held = list_held_against(work.session, work.actor.force, keys, sounds)
-    found = [
-        (case_id, reference, person, interest, role)
-        for interest, person, declared in held
-        for role in dict.fromkeys(role for role, party in people if meets(declared, party))
-    ]
+def screen_case(work: "Work", case_id: UUID, before: CaseFacts | None, after: CaseFacts) -> None:
+    """Bar whoever has an interest in somebody of a case, as it was, if it was, and as it is about to be kept."""
+    people, old = screened(after), screened(before) if before else []
+    if not people:
+        return
+    keys = {key for _, party in people for key in party.keys}
+    heard = {sound for _, party in people for sound in party.sounds}
+    found = []
+    for interest, person, held in list_held_against(work.session, work.actor.force, keys, heard):
+        now, then = _met_in(held, people), _met_in(held, old)
+        came = {role for role, _ in now - then}  # counted: a namesake who came is somebody new
+        found += [
+            _Found(case_id, after.reference, person, interest, role, role in came)
+            for role in dict.fromkeys(role for role, _ in now)
+        ]
     if found:
         _bar(work, found)
+
+
+def _met_in(interest: Declared, people: list[tuple[str, Party]]) -> Counter[tuple[str, Party]]:
+    """Whom an interest meets, by what it compares: where somebody lives is nothing to a surname."""
+    known = interest.kind is InterestKind.ADDRESS
+    met = ((role, party) for role, party in people if meets(interest, party))
+    return Counter((role, party if known else replace(party, address="")) for role, party in met)
 
 
 def clear_bar(work: "Work", bar: UUID, reason: str) -> Bar:
@@ -98,49 +127,79 @@ def clear_bar(work: "Work", bar: UUID, reason: str) -> Bar:
     return found
 
 
-def _put_interest(work: "Work", declared: Declared) -> UUID:
-    key = new_id()
+def _put_interest(work: "Work", interest: Declared) -> UUID:
+    key, surname = new_id(), surname_in(interest.kind, interest.words)
     who = {"id": key, "force": work.actor.force, "person": work.actor.id, "declared_at": work.now}
-    what = {"kind": declared.kind.value, "words": declared.words, "key": declared.key, "sound": declared.sound}
+    what = {"kind": interest.kind.value, "words": interest.words, "key": folded(surname), "sound": sound(surname)}
     work.session.execute(insert(Interest).values(**who, **what))
     work.changed()
     return key
 
 
-def _cases_met(work: "Work", declared: Declared) -> list[Met]:
-    """The cases of the force in which somebody meets an interest. An address looks at every party: it is rare."""
-    query = select(PartyRecord, CaseRecord.reference).join(CaseRecord, CaseRecord.id == PartyRecord.case_id)
-    query = query.where(PartyRecord.force == work.actor.force, _could_meet(declared)).order_by(PartyRecord.case_id)
-    rows = work.session.execute(query)
-    met = ((p.case_id, reference, p.role) for p, reference in rows if meets(declared, _party(vars(p))))
-    return list(dict.fromkeys(met))
+def _cases_met(work: "Work", interest: Declared) -> list[Met]:
+    """The cases of the force in which somebody meets an interest, each role once."""
+    return list(dict.fromkeys([*_met_by_name(work, interest), *_met_by_alias(work, interest)]))
 
 
-def _could_meet(declared: Declared) -> ColumnElement[bool]:
-    if declared.kind is not InterestKind.ADDRESS:
-        named = PartyRecord.surname_key == declared.key
-        return or_(named, PartyRecord.sound_key == declared.sound) if declared.sound else named
-    street = declared.words.split(",", 1)[0].lower()
-    close = func.upper(func.replace(PartyRecord.address, " ", "")).contains(postcode_of(declared.words))
-    return or_(close, func.lower(PartyRecord.address).contains(street, autoescape=True))
+def _met_by_name(work: "Work", interest: Declared) -> Iterator[Met]:
+    party = PartyRecord
+    query = select(party.case_id, CaseRecord.reference, party.role, party.forenames, party.surname, party.address)
+    query = query.join(CaseRecord, CaseRecord.id == party.case_id).order_by(party.case_id)
+    for *met, forenames, surname, address in work.session.execute(
+        query.where(party.force == work.actor.force, _could_meet(interest))
+    ):
+        if meets(interest, party_of(forenames, surname, address)):
+            yield tuple(met)
 
 
-def _party(row: Any) -> Party:
-    return Party(row["forenames"], row["surname_key"], row["sound_key"], row["address"])
+def _could_meet(interest: Declared) -> ColumnElement[bool]:
+    """Never narrower than `meets`: the database folds and splits no text as we do, so it is asked little."""
+    if interest.kind is InterestKind.ADDRESS:
+        return PartyRecord.address != ""
+    named = or_(PartyRecord.surname_key.in_(sorted(interest.keys)), PartyRecord.sound_key.in_(sorted(interest.sounds)))
+    return or_(PartyRecord.surname_key.contains(" "), named)
 
 
-def _bar(work: "Work", found: list[tuple[UUID, str, str, UUID, str]]) -> None:
-    """Keep the bars that are new, each with its event; one that was cleared stays cleared."""
-    cases, interests = {case for case, *_ in found}, {interest for *_, interest, _role in found}
-    known = select(CaseBar.case_id, CaseBar.interest_id, CaseBar.role)
+def _met_by_alias(work: "Work", interest: Declared) -> Iterator[Met]:
+    """Other names stand in the case's value alone: the few cases that have any are read whole."""
+    has_alias = func.replace(CaseContent.facts, f'{ALIAS}""', "").contains(ALIAS)
+    query = select(CaseRecord.id, CaseRecord.reference, CaseContent.facts)
+    query = query.join(CaseContent, CaseContent.case_id == CaseRecord.id).order_by(CaseRecord.id)
+    for case, reference, facts in work.session.execute(
+        query.where(CaseRecord.force == work.actor.force, has_alias).execution_options(yield_per=100)
+    ):
+        yield from ((case, reference, role) for role, _ in _met_in(interest, screened(case_from_text(facts))))
+
+
+def _bar(work: "Work", found: list[_Found]) -> None:
+    """Keep the bars that are new, each with its event; one that was cleared stays cleared for those it was cleared for."""
+    cases, interests = {one.case_id for one in found}, {one.interest for one in found}
+    known = select(CaseBar.case_id, CaseBar.interest_id, CaseBar.role, CaseBar.id, CaseBar.cleared_at)
     known = known.where(CaseBar.case_id.in_(cases), CaseBar.interest_id.in_(interests))
-    there = {tuple(row) for row in work.session.execute(known)}
-    for case, reference, person, interest, role in found:
-        if (case, interest, role) in there:
+    there = {(case, interest, role): bar for case, interest, role, *bar in work.session.execute(known)}
+    for one in found:
+        bar = there.get((one.case_id, one.interest, one.role))
+        if bar is None:
+            _put_bar(work, one)
+        elif one.new:
+            _raise_again(work, *bar)
+        else:
             continue
-        who = {"id": new_id(), "force": work.actor.force, "case_id": case, "person": person, "interest_id": interest}
-        values = {**who, "role": role, "barred_at": work.now, "cleared_by": "", "cleared_reason": ""}
-        work.session.execute(insert(CaseBar).values(**values))
         work.changed()
-        said = said_to_text({"person": person, "role": role})
-        work.audit(Event.PERSON_BARRED, case_id=case, reference=reference, said=said)
+        said = said_to_text({"person": one.person, "role": one.role})
+        work.audit(Event.PERSON_BARRED, case_id=one.case_id, reference=one.reference, said=said)
+
+
+def _put_bar(work: "Work", one: _Found) -> None:
+    who = {"id": new_id(), "force": work.actor.force, "case_id": one.case_id, "person": one.person}
+    what = {"interest_id": one.interest, "role": one.role, "barred_at": work.now}
+    work.session.execute(insert(CaseBar).values(**who, **what, cleared_by="", cleared_reason=""))
+
+
+def _raise_again(work: "Work", bar: UUID, cleared_at: datetime | None) -> None:
+    """Bar again, for somebody who came; who cleared it before, and why, is in the log.
+
+    The bar gets another key: a clearing that was begun before they came finds nothing to clear.
+    """
+    anew = {"cleared_at": None, "cleared_by": "", "cleared_reason": "", "barred_at": work.now} if cleared_at else {}
+    work.session.execute(update(CaseBar).where(CaseBar.id == bar).values(id=new_id(), **anew))

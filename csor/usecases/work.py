@@ -183,7 +183,7 @@ class Work:
         rows = [{"id": new_id(), **row} for row in parties(after, key)]
         if rows:
             self.session.execute(insert(PartyRecord), rows)
-            screen_case(self, key, after.reference, rows)
+        screen_case(self, key, before, after)
 
     def require_fresh(self) -> None:
         """Hold what asks for a second factor that was proved just now. Raises Refusal step_up_needed."""

@@ -10,13 +10,23 @@ from csor.domain.interests import (
     Party,
     is_asked,
     meets,
+    names_of,
     postcode_of,
     readable_interest,
     same_address,
     surname_in,
+    surname_keys,
 )
 
 _K = InterestKind
+
+
+def declared(kind: InterestKind, words: str, key: str = "", sound: str = "") -> Declared:
+    return Declared(kind, words, frozenset({key} - {""}), frozenset({sound} - {""}))
+
+
+def party(forenames: str, key: str, sound: str, address: str = "") -> Party:
+    return Party(forenames, frozenset({key} - {""}), frozenset({sound} - {""}), address)
 
 
 @pytest.mark.parametrize(("ago", "asked"), [(None, True), (0, False), (364, False), (365, True), (400, True)], ids=str)
@@ -51,28 +61,61 @@ def test_what_can(kind: InterestKind, words: str) -> None:
 
 def test_the_surname_that_is_compared() -> None:
     assert surname_in(_K.SURNAME, " de la Cruz ") == "de la Cruz"
-    assert surname_in(_K.ASSOCIATE, "Ann Marie Reed") == "Reed"
+    assert surname_in(_K.ASSOCIATE, "Ann Marie Reed") == "Marie Reed"
     assert surname_in(_K.ADDRESS, "14 Marlbrook Lane, WX1 2AB") == ""
 
 
-REED = Party("John Paul", "reed", "RT", "14 Marlbrook Lane, Wexbury WX1 2AB")
+@pytest.mark.parametrize(
+    ("surname", "keys"),
+    [
+        ("", set()),
+        ("O'Brien", {"obrien"}),
+        ("Smith-Jones", {"smith", "jones", "smith jones"}),
+        ("de la Cruz", {"de la cruz", "la cruz", "cruz"}),
+        ("Le", {"le"}),
+        ("O", {"o"}),
+        ("李 B", {"李", "李 b"}),
+        ("A B C D E F", {"a b c d e f"}),
+    ],
+)
+def test_what_a_surname_is_met_by(surname: str, keys: set[str]) -> None:
+    assert surname_keys(surname) == keys
+
+
+@pytest.mark.parametrize(
+    ("alias", "names"),
+    [
+        ("", []),
+        (" , ;", []),
+        ("Deano", [("John", "Deano"), ("Deano", "Reed")]),
+        ("Deano  Hall", [("John", "Deano Hall"), ("Deano", "Hall")]),
+        ("Gaz/née Hall", [("John", "Gaz"), ("Gaz", "Reed"), ("John", "Hall"), ("Hall", "Reed")]),
+        ("Orla", [("John", "Orla"), ("Orla", "Reed")]),
+    ],
+)
+def test_the_names_that_somebody_may_go_by(alias: str, names: list[tuple[str, str]]) -> None:
+    assert list(names_of("John", "Reed", alias)) == [("John", "Reed"), *names]
+    assert list(names_of("", "", "Hall")) == [("", "Hall"), ("Hall", "")]
+
+
+REED = party("John Paul", "reed", "RT", "14 Marlbrook Lane, Wexbury WX1 2AB")
 
 
 @pytest.mark.parametrize(
     ("interest", "party", "met"),
     [
-        (Declared(_K.SURNAME, "Reed", "reed", "RT"), REED, True),
-        (Declared(_K.SURNAME, "Reid", "reid", "RT"), REED, True),
-        (Declared(_K.SURNAME, "Marsh", "marsh", "MRX"), REED, False),
-        (Declared(_K.SURNAME, "李", "李", ""), Party("", "王", ""), False),
-        (Declared(_K.SURNAME, "李", "李", ""), Party("", "李", ""), True),
-        (Declared(_K.ASSOCIATE, "John Reed", "reed", "RT"), REED, True),
-        (Declared(_K.ASSOCIATE, "J Reed", "reed", "RT"), REED, True),
-        (Declared(_K.ASSOCIATE, "John Reed", "reed", "RT"), Party("", "reed", "RT"), True),
-        (Declared(_K.ASSOCIATE, "Peter Reed", "reed", "RT"), REED, False),
-        (Declared(_K.ASSOCIATE, "John Marsh", "marsh", "MRX"), REED, False),
-        (Declared(_K.ADDRESS, "14 Marlbrook Ln WX12AB"), REED, True),
-        (Declared(_K.ADDRESS, "16 Marlbrook Lane, WX1 2AB"), REED, False),
+        (declared(_K.SURNAME, "Reed", "reed", "RT"), REED, True),
+        (declared(_K.SURNAME, "Reid", "reid", "RT"), REED, True),
+        (declared(_K.SURNAME, "Marsh", "marsh", "MRX"), REED, False),
+        (declared(_K.SURNAME, "李", "李", ""), party("", "王", ""), False),
+        (declared(_K.SURNAME, "李", "李", ""), party("", "李", ""), True),
+        (declared(_K.ASSOCIATE, "John Reed", "reed", "RT"), REED, True),
+        (declared(_K.ASSOCIATE, "J Reed", "reed", "RT"), REED, True),
+        (declared(_K.ASSOCIATE, "John Reed", "reed", "RT"), party("", "reed", "RT"), True),
+        (declared(_K.ASSOCIATE, "Peter Reed", "reed", "RT"), REED, False),
+        (declared(_K.ASSOCIATE, "John Marsh", "marsh", "MRX"), REED, False),
+        (declared(_K.ADDRESS, "14 Marlbrook Ln WX12AB"), REED, True),
+        (declared(_K.ADDRESS, "16 Marlbrook Lane, WX1 2AB"), REED, False),
     ],
 )
 def test_who_meets_an_interest(interest: Declared, party: Party, met: bool) -> None:
