@@ -31,7 +31,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 WELL, FAULTY, UNREADABLE = 0, 1, 2
 
@@ -229,7 +229,7 @@ class Key:
 
 def key_of(text: str) -> Key:
     """A key as it is written: name+id+base64."""
-    parts = text.strip().split("+", 2)
+    parts = _whole(text).strip().split("+", 2)
     if len(parts) != 3:
         raise Unreadable("a key is name+id+base64")
     data = _unbase(parts[2])
@@ -237,6 +237,15 @@ def key_of(text: str) -> Key:
     if len(key.raw) != 32 or key.kind not in {1, 4} or key.id.hex() != parts[1]:
         raise Unreadable(f"this is not a key: {text.strip()[:80]}")
     return key
+
+
+def _whole(text: str) -> str:
+    """The text, when it is one: half a surrogate has no bytes to be signed, and cannot be printed."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Unreadable("this is not Unicode") from None
+    return text
 
 
 def _unbase(text: str) -> bytes:
@@ -280,7 +289,7 @@ class Checkpoint:
 
 def checkpoint_of(text: str) -> Checkpoint:
     """The checkpoint of a signed note."""
-    body, blank, lines = text.rpartition("\n\n")
+    body, blank, lines = _whole(text).rpartition("\n\n")
     words = body.split("\n")
     if not blank or len(words) < 3 or not words[1].isdecimal() or not words[1].isascii() or len(words[1]) > 18:
         raise Unreadable("this is no checkpoint")
@@ -335,7 +344,7 @@ class Report:
 def canonical(entry: dict[str, Any]) -> bytes:
     """The bytes of an entry: a JSON array of what its form binds, ASCII alone, without blanks."""
     form = entry.get("form")
-    if form not in {1, 2} or isinstance(form, bool):
+    if type(form) is not int or form not in {1, 2}:
         raise Unreadable("an entry of an unknown form")
     names = FORM_1 if form == 1 else FORM_2
     if len(entry) != len(names) + 1:
@@ -386,8 +395,10 @@ class Reader:
         return self.report
 
     def _begin(self, line: Any) -> None:
-        if not isinstance(line, dict) or set(line) != FIRST or line["version"] != 1 or not isinstance(line["log"], str):
+        if not isinstance(line, dict) or set(line) != FIRST or not isinstance(line["log"], str):
             raise Unreadable("the first line does not say that this is a log")
+        if type(line["version"]) is not int or line["version"] != 1:
+            raise Unreadable("the log is of another version than 1")
         self._origin = line["log"]
         own = key_of(str(line["key"]))
         if self._key is None:
@@ -400,8 +411,8 @@ class Reader:
 
     def _line(self, line: Any, number: int) -> bool:
         """Give whether reading goes on."""
-        if isinstance(line, dict) and set(line) == {"checkpoint"}:
-            return self._checkpoint(str(line["checkpoint"]))
+        if isinstance(line, dict) and set(line) == {"checkpoint"} and isinstance(line["checkpoint"], str):
+            return self._checkpoint(line["checkpoint"])
         if not isinstance(line, dict) or not isinstance(line.get("entry"), dict) or not set(line) <= BESIDE:
             return self._fault("line", self.report.entries + 1, f"line {number} is neither an entry nor a checkpoint")
         return self._entry(line)
@@ -416,6 +427,8 @@ class Reader:
             return self._fault("order", place, f"entry {place} is not there: {entry['seq']} stands in its place")
         leaf = leaf_of(data)
         if entry["form"] == 1:
+            if "leaf" in line:
+                return self._fault("leaf", place, f"entry {place} is of form 1, which has no leaf beside it")
             following = hashlib.sha256(self._hash.encode() + b"\x00" + data).hexdigest()
         else:
             if line.get("leaf") != leaf.hex():
@@ -438,13 +451,11 @@ class Reader:
 
     def _text(self, line: dict[str, Any], place: int) -> bool:
         """The words, where the export has them; and a tombstone where they were erased."""
-        erased_by, text = line.get("erased_by"), line.get("text")
-        if erased_by is not None:
-            self._tombs[place] = erased_by
-            self.report.erased += 1
-            return text is None or self._fault("erased", place, f"entry {place} has a tombstone and a text")
-        if text is None:
+        if "erased_by" in line:
+            return self._tomb(line, place)
+        if "text" not in line:
             return True
+        text = line["text"]
         found = text if isinstance(text, dict) and len(text) == 3 else {}
         parts = [part for name in ("salt", "particulars", "reason") if isinstance(part := found.get(name), str)]
         if len(parts) != 3:
@@ -453,6 +464,17 @@ class Reader:
         if hashlib.sha256(bound.encode(errors="surrogatepass")).hexdigest() == line["entry"]["commitment"]:
             return True
         return self._fault("text", place, f"the text of entry {place} is not the one that was committed to")
+
+    def _tomb(self, line: dict[str, Any], place: int) -> bool:
+        """The tombstone of an entry; whether what it names erased anything is known at the end."""
+        by = line["erased_by"]
+        if type(by) is not int:
+            return self._fault("erased", place, f"the tombstone of entry {place} names no entry")
+        if "text" in line:
+            return self._fault("erased", place, f"entry {place} has a tombstone and a text")
+        self._tombs[place] = by
+        self.report.erased += 1
+        return True
 
     def _compare_handed(self) -> bool:
         while self._handed and self._handed[0].size == self.report.entries:
@@ -577,8 +599,14 @@ def _say(out: TextIO, code: int, words: str) -> int:
 
 def lines_of(path: str) -> Iterator[str]:
     """The lines of a file."""
-    with Path(path).open(encoding="utf-8", newline="\n") as file:
-        yield from file
+    with Path(path).open("rb") as file:
+        yield from lines_in(file)
+
+
+def lines_in(file: BinaryIO) -> Iterator[str]:
+    """Its lines; a byte that is no UTF-8 stays in its line, which is then not spelt as a log is, and is named."""
+    for line in file:
+        yield line.decode(errors="surrogateescape")
 
 
 def main(arguments: Sequence[str] | None = None, out: TextIO | None = None) -> int:

@@ -17,7 +17,7 @@ from csor.domain.chain import BOUND_2
 from csor.reading.log import Kept
 from csor.reading.log_walk import walk_log
 from tests.audit.frame import Figures, Harness, Tally
-from tests.audit.logs import LOG, THIEF, Made, chained, judged_bytes, lines_of, make_log, read_by, sign
+from tests.audit.logs import LOG, THIEF, Made, chained, lines_of, make_log, read_by, report_of, sign
 
 SIZES = {True: (120, 30), False: (2000, 100)}  # entries and the distance of checkpoints: in CI, in full
 A_LOG = 25  # trials on one log
@@ -239,24 +239,46 @@ def _trial(random: Random, made: Made, name: str, reader: type[csor_verify.Reade
 
 
 def _flip(random: Random, data: bytes) -> str:
-    """Every other bit in a line that is no entry: they are few, and hold what is signed."""
+    """Every other bit in a line that is no entry: they are few, and hold what is signed.
+
+    In the line of an entry that entry must be named; elsewhere the flip must be found.
+    """
     place, bit = random.randrange(len(data)), random.randrange(8)
     if random.random() < 0.5:
         place = random.choice(_aside(data))
     flipped = bytearray(data)
     flipped[place] ^= 1 << bit
-    code = judged_bytes(bytes(flipped))
-    return "" if code != csor_verify.WELL else f"bit {bit} of byte {place} was flipped and not found"
+    report, entry = report_of(bytes(flipped)), _entry_at(data, place)
+    if report is None:
+        return f"bit {bit} of byte {place} in entry {entry} was flipped and no entry named" if entry else ""
+    named = report.faults[0].first if report.faults else None
+    if named is None:
+        return f"bit {bit} of byte {place} was flipped and not found"
+    if entry and named != entry:
+        return f"bit {bit} of byte {place} was flipped: csor-verify names {named}, not {entry}"
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _spans(data: bytes) -> list[tuple[int, int, int]]:
+    """Where each line begins and ends, and the number of its entry; 0 for the first line and the checkpoints."""
+    found, start, entries = [], 0, 0
+    for line in data.splitlines(keepends=True):
+        is_entry = line.startswith(b'{"entry"')
+        entries += is_entry
+        found.append((start, start + len(line), entries if is_entry else 0))
+        start += len(line)
+    return found
+
+
+def _entry_at(data: bytes, place: int) -> int:
+    return next(entry for start, end, entry in _spans(data) if start <= place < end)
 
 
 @lru_cache(maxsize=1)
 def _aside(data: bytes) -> list[int]:
     """The places of the first line and of the checkpoints."""
-    found, start = [], 0
-    for line in data.splitlines(keepends=True):
-        found += [] if line.startswith(b'{"entry"') else list(range(start, start + len(line)))
-        start += len(line)
-    return found
+    return [place for start, end, entry in _spans(data) if not entry for place in range(start, end)]
 
 
 HARNESS = Harness(

@@ -151,11 +151,17 @@ def read_by(reader: type[csor_verify.Reader], lines: Iterable[str], held: str = 
     return reader(key, [], handed).read(lines)
 
 
-def judged_bytes(data: bytes) -> int:
-    """The exit code that the bytes of an export get, read as a file is."""
+def report_of(data: bytes) -> csor_verify.Report | None:
+    """What the verifier finds in the bytes of an export, read as a file is; None when it is no log to it."""
     try:
-        text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="\n")
-        report = read_by(csor_verify.Reader, text)
-    except (UnicodeDecodeError, csor_verify.Unreadable):
+        return read_by(csor_verify.Reader, csor_verify.lines_in(io.BytesIO(data)))
+    except csor_verify.Unreadable:
+        return None
+
+
+def judged_bytes(data: bytes) -> int:
+    """The exit code that the bytes of an export get."""
+    report = report_of(data)
+    if report is None:
         return csor_verify.UNREADABLE
     return csor_verify.FAULTY if report.faults else csor_verify.WELL
