@@ -7,6 +7,7 @@ with the product that wrote the log. It checks, in this order for each line of t
   leaves       SHA-256(0x00 || canonical bytes of the entry)                               RFC 9162 2.1.1
   chain        SHA-256(hash before || leaf)
   texts        SHA-256(salt || 0x00 || text [|| 0x00 || reason]), where the export carries them
+  tombstones   the later entry that each names is an erasure, and its own text lists what it erased: this entry
   checkpoints  the Merkle root at that size, and the log's Ed25519 signature               RFC 9162, C2SP, RFC 8032
   witnesses    cosignatures over the checkpoint                                            C2SP tlog-cosignature
 
@@ -314,6 +315,7 @@ FORM_2 = (
     "data_class", "recipient", "case", "case_id", "version", "session", "address", "request", "product", "commitment",
 )  # fmt: skip
 NUMBERS, TRUTHS = {"seq", "version"}, {"acting"}
+ERASURE = "particulars_erased"
 FIRST, BESIDE = {"log", "version", "key", "witnesses"}, {"entry", "hash", "leaf", "erased_by", "text"}
 
 
@@ -373,7 +375,7 @@ class Reader:
         self._latest = ""
         self._origin = ""
         self._tombs: dict[int, int] = {}
-        self._erasures: set[int] = set()
+        self._listed: dict[int, int] = {}
 
     def read(self, lines: Iterable[str]) -> Report:
         """Everything; it stops at the first entry that does not fit, for what comes after hangs on it."""
@@ -445,8 +447,8 @@ class Reader:
         self._hash = following
         self._tree.add(leaf)
         self.report.entries = place
-        if entry.get("data_class") == "erasure":
-            self._erasures.add(place)
+        if entry["event"] == ERASURE:
+            self._erases(line, place)
         return self._compare_handed()
 
     def _text(self, line: dict[str, Any], place: int) -> bool:
@@ -466,15 +468,25 @@ class Reader:
         return self._fault("text", place, f"the text of entry {place} is not the one that was committed to")
 
     def _tomb(self, line: dict[str, Any], place: int) -> bool:
-        """The tombstone of an entry; whether what it names erased anything is known at the end."""
+        """The tombstone of an entry; whether what it names erased this entry is known at the end."""
         by = line["erased_by"]
         if type(by) is not int:
             return self._fault("erased", place, f"the tombstone of entry {place} names no entry")
         if "text" in line:
             return self._fault("erased", place, f"entry {place} has a tombstone and a text")
+        if line["entry"]["event"] == ERASURE:
+            return self._fault("erased", place, f"entry {place} is an erasure: what it says is never erased")
         self._tombs[place] = by
         self.report.erased += 1
         return True
+
+    def _erases(self, line: dict[str, Any], place: int) -> None:
+        """Settle the tombstones of the entries that this one lists as erased; keep what it lists without one."""
+        for seq in _erased_in(line):
+            if self._tombs.get(seq) == place:
+                del self._tombs[seq]
+            else:
+                self._listed[seq if 0 < seq < place else place] = place
 
     def _compare_handed(self) -> bool:
         while self._handed and self._handed[0].size == self.report.entries:
@@ -518,17 +530,32 @@ class Reader:
         for handed in self._handed:
             words = f"the log ends at {done}; the checkpoint you gave was signed over {handed.size} entries"
             self._fault("shorter", done + 1, words, handed.size)
-        for place, by in sorted(self._tombs.items()):
-            if by not in self._erasures:
-                self._fault("erased", place, f"the tombstone of entry {place} names entry {by}, which erased nothing")
-                break
+        for place, words in self._unsettled()[:1]:
+            self._fault("erased", place, words)
         for key in sorted(self._trusted, key=lambda one: one.name):
             if key.name not in self.report.witnessed:
                 self._fault("witness", 0, f"{key.name} cosigned no checkpoint of this log")
 
+    def _unsettled(self) -> list[tuple[int, str]]:
+        """The tombstones that no erasure speaks for, and what an erasure lists and did not erase, the first entry first."""
+        forged = "the tombstone of entry {} names entry {}, which does not say that it erased it"
+        found = [(place, forged.format(place, by)) for place, by in self._tombs.items()]
+        kept = "entry {} lists an entry as erased that has no tombstone by it"
+        return sorted([*found, *((place, kept.format(by)) for place, by in self._listed.items())])
+
     def _fault(self, kind: str, first: int, words: str, last: int = 0) -> bool:
         self.report.faults.append(Fault(kind, first, words, last))
         return False
+
+
+def _erased_in(line: dict[str, Any]) -> set[int]:
+    """The numbers that the text of an erasure lists; it was held against its commitment before. None when it lists none."""
+    try:
+        listed = json.loads(line["text"]["particulars"])["erased"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return set()
+    right = isinstance(listed, list) and all(type(seq) is int for seq in listed)
+    return set(listed) if right else set()
 
 
 def _one_line(text: str) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 
 from csor import csor_verify
 from csor.domain.chain import BOUND_2
+from csor.domain.data_classes import DataClass
 from csor.reading.log import Kept
 from csor.reading.log_walk import walk_log
 from tests.audit.frame import Figures, Harness, Tally
@@ -157,6 +158,18 @@ def two_views(random: Random, made: Made) -> Touched:
     return Touched(replace(made, rows=tuple(rows), signed=signed), 1, made.signed[-1].size, alone=False, walks=False)
 
 
+def entombed(random: Random, made: Made) -> Touched:
+    """A tombstone by somebody who erased nothing; the words go. It names an erasure, its scrubbing, or anything else."""
+    at = random.randrange(len(made.rows))
+    row = made.rows[at]
+    erasing = [one.entry.seq for one in made.rows if one.entry.data_class == DataClass.ERASURE]
+    named = random.choice([*erasing, random.randint(1, len(made.rows) + 9)])
+    if named == row.erased_by:
+        named += 1
+    gone = replace(row, particulars="{}", salt="", reason="", erased_by=named)
+    return Touched(made.with_rows(_put(made.rows, at, gone)), at + 1)
+
+
 KINDS: dict[str, Callable[[Random, Made], Touched]] = {
     "edit a column": edited,
     "delete": deleted,
@@ -165,6 +178,7 @@ KINDS: dict[str, Callable[[Random, Made], Touched]] = {
     "reorder a block": reordered,
     "cut the tail": cut,
     "duplicate": doubled,
+    "forged tombstone": entombed,
     "re-chain all": rechained,
     "restore an old database": restored,
     "forge a checkpoint": forged,
@@ -194,7 +208,14 @@ class NoWitness(csor_verify.Reader):
         super().__init__(given[0], given[1], [])
 
 
-CANARIES = {"texts": NoTexts, "checkpoints": NoCheckpoints, "witness": NoWitness}
+class NoTombstones(csor_verify.Reader):
+    """The canary: a tombstone is believed, whoever it names."""
+
+    def _unsettled(self) -> list[tuple[int, str]]:
+        return []
+
+
+CANARIES = {"tombstones": NoTombstones, "texts": NoTexts, "checkpoints": NoCheckpoints, "witness": NoWitness}
 
 
 def run(size: int, seed: int, fault: str = "") -> Figures:
@@ -287,7 +308,7 @@ HARNESS = Harness(
     run,
     ci=504,
     full=FULL,
-    canaries={"texts": 252, "checkpoints": 60, "witness": 60},
+    canaries={"tombstones": 60, "texts": 252, "checkpoints": 60, "witness": 60},
     part=8,
     minutes=27,
 )
