@@ -7,6 +7,7 @@ with the product that wrote the log. It checks, in this order for each line of t
   leaves       SHA-256(0x00 || canonical bytes of the entry)                               RFC 9162 2.1.1
   chain        SHA-256(hash before || leaf)
   texts        SHA-256(salt || 0x00 || text [|| 0x00 || reason]), where the export carries them
+  tombstones   the later entry that each names is an erasure, and its own text lists what it erased: this entry
   checkpoints  the Merkle root at that size, and the log's Ed25519 signature               RFC 9162, C2SP, RFC 8032
   witnesses    cosignatures over the checkpoint                                            C2SP tlog-cosignature
 
@@ -31,7 +32,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 WELL, FAULTY, UNREADABLE = 0, 1, 2
 
@@ -229,7 +230,7 @@ class Key:
 
 def key_of(text: str) -> Key:
     """A key as it is written: name+id+base64."""
-    parts = text.strip().split("+", 2)
+    parts = _whole(text).strip().split("+", 2)
     if len(parts) != 3:
         raise Unreadable("a key is name+id+base64")
     data = _unbase(parts[2])
@@ -237,6 +238,15 @@ def key_of(text: str) -> Key:
     if len(key.raw) != 32 or key.kind not in {1, 4} or key.id.hex() != parts[1]:
         raise Unreadable(f"this is not a key: {text.strip()[:80]}")
     return key
+
+
+def _whole(text: str) -> str:
+    """The text, when it is one: half a surrogate has no bytes to be signed, and cannot be printed."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Unreadable("this is not Unicode") from None
+    return text
 
 
 def _unbase(text: str) -> bytes:
@@ -280,7 +290,7 @@ class Checkpoint:
 
 def checkpoint_of(text: str) -> Checkpoint:
     """The checkpoint of a signed note."""
-    body, blank, lines = text.rpartition("\n\n")
+    body, blank, lines = _whole(text).rpartition("\n\n")
     words = body.split("\n")
     if not blank or len(words) < 3 or not words[1].isdecimal() or not words[1].isascii() or len(words[1]) > 18:
         raise Unreadable("this is no checkpoint")
@@ -305,6 +315,7 @@ FORM_2 = (
     "data_class", "recipient", "case", "case_id", "version", "session", "address", "request", "product", "commitment",
 )  # fmt: skip
 NUMBERS, TRUTHS = {"seq", "version"}, {"acting"}
+ERASURE = "particulars_erased"
 FIRST, BESIDE = {"log", "version", "key", "witnesses"}, {"entry", "hash", "leaf", "erased_by", "text"}
 
 
@@ -335,7 +346,7 @@ class Report:
 def canonical(entry: dict[str, Any]) -> bytes:
     """The bytes of an entry: a JSON array of what its form binds, ASCII alone, without blanks."""
     form = entry.get("form")
-    if form not in {1, 2} or isinstance(form, bool):
+    if type(form) is not int or form not in {1, 2}:
         raise Unreadable("an entry of an unknown form")
     names = FORM_1 if form == 1 else FORM_2
     if len(entry) != len(names) + 1:
@@ -364,7 +375,7 @@ class Reader:
         self._latest = ""
         self._origin = ""
         self._tombs: dict[int, int] = {}
-        self._erasures: set[int] = set()
+        self._listed: dict[int, int] = {}
 
     def read(self, lines: Iterable[str]) -> Report:
         """Everything; it stops at the first entry that does not fit, for what comes after hangs on it."""
@@ -386,8 +397,10 @@ class Reader:
         return self.report
 
     def _begin(self, line: Any) -> None:
-        if not isinstance(line, dict) or set(line) != FIRST or line["version"] != 1 or not isinstance(line["log"], str):
+        if not isinstance(line, dict) or set(line) != FIRST or not isinstance(line["log"], str):
             raise Unreadable("the first line does not say that this is a log")
+        if type(line["version"]) is not int or line["version"] != 1:
+            raise Unreadable("the log is of another version than 1")
         self._origin = line["log"]
         own = key_of(str(line["key"]))
         if self._key is None:
@@ -400,8 +413,8 @@ class Reader:
 
     def _line(self, line: Any, number: int) -> bool:
         """Give whether reading goes on."""
-        if isinstance(line, dict) and set(line) == {"checkpoint"}:
-            return self._checkpoint(str(line["checkpoint"]))
+        if isinstance(line, dict) and set(line) == {"checkpoint"} and isinstance(line["checkpoint"], str):
+            return self._checkpoint(line["checkpoint"])
         if not isinstance(line, dict) or not isinstance(line.get("entry"), dict) or not set(line) <= BESIDE:
             return self._fault("line", self.report.entries + 1, f"line {number} is neither an entry nor a checkpoint")
         return self._entry(line)
@@ -416,6 +429,8 @@ class Reader:
             return self._fault("order", place, f"entry {place} is not there: {entry['seq']} stands in its place")
         leaf = leaf_of(data)
         if entry["form"] == 1:
+            if "leaf" in line:
+                return self._fault("leaf", place, f"entry {place} is of form 1, which has no leaf beside it")
             following = hashlib.sha256(self._hash.encode() + b"\x00" + data).hexdigest()
         else:
             if line.get("leaf") != leaf.hex():
@@ -432,19 +447,17 @@ class Reader:
         self._hash = following
         self._tree.add(leaf)
         self.report.entries = place
-        if entry.get("data_class") == "erasure":
-            self._erasures.add(place)
+        if entry["event"] == ERASURE:
+            self._erases(line, place)
         return self._compare_handed()
 
     def _text(self, line: dict[str, Any], place: int) -> bool:
         """The words, where the export has them; and a tombstone where they were erased."""
-        erased_by, text = line.get("erased_by"), line.get("text")
-        if erased_by is not None:
-            self._tombs[place] = erased_by
-            self.report.erased += 1
-            return text is None or self._fault("erased", place, f"entry {place} has a tombstone and a text")
-        if text is None:
+        if "erased_by" in line:
+            return self._tomb(line, place)
+        if "text" not in line:
             return True
+        text = line["text"]
         found = text if isinstance(text, dict) and len(text) == 3 else {}
         parts = [part for name in ("salt", "particulars", "reason") if isinstance(part := found.get(name), str)]
         if len(parts) != 3:
@@ -453,6 +466,27 @@ class Reader:
         if hashlib.sha256(bound.encode(errors="surrogatepass")).hexdigest() == line["entry"]["commitment"]:
             return True
         return self._fault("text", place, f"the text of entry {place} is not the one that was committed to")
+
+    def _tomb(self, line: dict[str, Any], place: int) -> bool:
+        """The tombstone of an entry; whether what it names erased this entry is known at the end."""
+        by = line["erased_by"]
+        if type(by) is not int:
+            return self._fault("erased", place, f"the tombstone of entry {place} names no entry")
+        if "text" in line:
+            return self._fault("erased", place, f"entry {place} has a tombstone and a text")
+        if line["entry"]["event"] == ERASURE:
+            return self._fault("erased", place, f"entry {place} is an erasure: what it says is never erased")
+        self._tombs[place] = by
+        self.report.erased += 1
+        return True
+
+    def _erases(self, line: dict[str, Any], place: int) -> None:
+        """Settle the tombstones of the entries that this one lists as erased; keep what it lists without one."""
+        for seq in _erased_in(line):
+            if self._tombs.get(seq) == place:
+                del self._tombs[seq]
+            else:
+                self._listed[seq if 0 < seq < place else place] = place
 
     def _compare_handed(self) -> bool:
         while self._handed and self._handed[0].size == self.report.entries:
@@ -496,17 +530,32 @@ class Reader:
         for handed in self._handed:
             words = f"the log ends at {done}; the checkpoint you gave was signed over {handed.size} entries"
             self._fault("shorter", done + 1, words, handed.size)
-        for place, by in sorted(self._tombs.items()):
-            if by not in self._erasures:
-                self._fault("erased", place, f"the tombstone of entry {place} names entry {by}, which erased nothing")
-                break
+        for place, words in self._unsettled()[:1]:
+            self._fault("erased", place, words)
         for key in sorted(self._trusted, key=lambda one: one.name):
             if key.name not in self.report.witnessed:
                 self._fault("witness", 0, f"{key.name} cosigned no checkpoint of this log")
 
+    def _unsettled(self) -> list[tuple[int, str]]:
+        """The tombstones that no erasure speaks for, and what an erasure lists and did not erase, the first entry first."""
+        forged = "the tombstone of entry {} names entry {}, which does not say that it erased it"
+        found = [(place, forged.format(place, by)) for place, by in self._tombs.items()]
+        kept = "entry {} lists an entry as erased that has no tombstone by it"
+        return sorted([*found, *((place, kept.format(by)) for place, by in self._listed.items())])
+
     def _fault(self, kind: str, first: int, words: str, last: int = 0) -> bool:
         self.report.faults.append(Fault(kind, first, words, last))
         return False
+
+
+def _erased_in(line: dict[str, Any]) -> set[int]:
+    """The numbers that the text of an erasure lists; it was held against its commitment before. None when it lists none."""
+    try:
+        listed = json.loads(line["text"]["particulars"])["erased"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return set()
+    right = isinstance(listed, list) and all(type(seq) is int for seq in listed)
+    return set(listed) if right else set()
 
 
 def _one_line(text: str) -> Any:
@@ -577,8 +626,14 @@ def _say(out: TextIO, code: int, words: str) -> int:
 
 def lines_of(path: str) -> Iterator[str]:
     """The lines of a file."""
-    with Path(path).open(encoding="utf-8", newline="\n") as file:
-        yield from file
+    with Path(path).open("rb") as file:
+        yield from lines_in(file)
+
+
+def lines_in(file: BinaryIO) -> Iterator[str]:
+    """Its lines; a byte that is no UTF-8 stays in its line, which is then not spelt as a log is, and is named."""
+    for line in file:
+        yield line.decode(errors="surrogateescape")
 
 
 def main(arguments: Sequence[str] | None = None, out: TextIO | None = None) -> int:

@@ -6,8 +6,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -183,6 +185,103 @@ def test_a_checkpoint_has_the_signatures_that_the_first_line_names(made: Made, o
     lines[at] = signed(lines[at], old, new)
     report = csor_verify.Reader(None, [], []).read(lines)
     assert [fault.kind for fault in report.faults] == [kind]
+
+
+def told_of_bytes(tmp_path: Path, data: bytes) -> tuple[int, str]:
+    path, out = tmp_path / "log.jsonl", io.StringIO()
+    path.write_bytes(data)
+    return main([str(path)], out), out.getvalue()
+
+
+@pytest.mark.parametrize("bit", range(8))
+def test_the_entry_of_a_turned_bit_is_named(tmp_path: Path, made: Made, bit: int) -> None:
+    """Bit 7 makes of it what is no UTF-8: the entry is named all the same. So is the one whose line no longer ends."""
+    lines = [line.encode() for line in lines_of(made)]
+    end = len(b"".join(lines[:11]))
+    for place in (end - len(lines[10]) + 40, end - 1):
+        data = bytearray(b"".join(lines))
+        data[place] ^= 1 << bit
+        code, words = told_of_bytes(tmp_path, bytes(data))
+        assert (code, "entry 10)" in words) == (1, True), words
+
+
+def put(name: str, value: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda line: line.update({name: value})
+
+
+def put_in_entry(name: str, value: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda line: line["entry"].update({name: value})
+
+
+def entomb(by: Any) -> Callable[[dict[str, Any]], None]:
+    def spoil(line: dict[str, Any]) -> None:
+        del line["text"]
+        line["erased_by"] = by
+
+    return spoil
+
+
+def spoilt(lines: list[str], at: int, spoil: Callable[[dict[str, Any]], None]) -> bytes:
+    line = json.loads(lines[at])
+    spoil(line)
+    spelt = json.dumps(line, separators=(",", ":")) + "\n"
+    return "".join([*lines[:at], spelt, *lines[at + 1 :]]).encode()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        *map(partial(put_in_entry, "form"), ([1], {}, 2.0, True, "2", None)),
+        *map(partial(put_in_entry, "seq"), (10.0, "10", [10], None)),
+        *map(partial(put_in_entry, "acting"), (0, "", None)),
+        *map(partial(put_in_entry, "logged_at"), ("\ud800", 1, None)),
+        *map(partial(put, "hash"), (None, [1], 1)),
+        *map(partial(put, "leaf"), (None, [1], 1)),
+        *map(partial(put, "text"), (None, [1], "", {"salt": 1, "particulars": "", "reason": ""})),
+        *map(partial(put, "erased_by"), (None, [1])),
+        *map(entomb, ([1], {}, 11.0, True, "11", None)),
+    ],
+)
+def test_a_field_of_another_type_is_named_at_its_entry(
+    tmp_path: Path, made: Made, spoil: Callable[[dict[str, Any]], None]
+) -> None:
+    code, words = told_of_bytes(tmp_path, spoilt(lines_of(made), 10, spoil))
+    assert (code, "entry 10)" in words) == (1, True), words
+
+
+@pytest.mark.parametrize("by", [11.0, True, [1], "11"])
+def test_a_tombstone_names_its_entry_by_a_whole_number(tmp_path: Path, by: Any) -> None:
+    """Where the entry was erased, and 11.0 would be taken for the erasure 11."""
+    log = make_log(Random(2), 24, 24)
+    at = next(place for place, line in enumerate(lines_of(log)) if '"erased_by"' in line)
+    named = json.loads(lines_of(log)[at])["erased_by"]
+    by = float(named) if by == 11.0 else by
+    code, words = told_of_bytes(tmp_path, spoilt(lines_of(log), at, put("erased_by", by)))
+    assert (code, f"BAD (erased, entry {at})" in words) == (1, True), words
+
+
+def test_an_entry_of_form_1_has_no_leaf_beside_it(tmp_path: Path) -> None:
+    log = next(log for seed in range(99) if (log := make_log(Random(seed), 40, 40)).rows[0].entry.form == 1)
+    code, words = told_of_bytes(tmp_path, spoilt(lines_of(log), 1, put("leaf", "")))
+    assert (code, "BAD (leaf, entry 1)" in words) == (1, True), words
+
+
+@pytest.mark.parametrize(("value", "code"), [(None, 1), ([1], 1), ("\ud800\n1\nAA==\n\n— a AAAA\n", 1)])
+def test_a_checkpoint_of_another_type_is_named(tmp_path: Path, made: Made, value: Any, code: int) -> None:
+    lines = lines_of(made)
+    at = next(place for place, line in enumerate(lines) if line.startswith('{"checkpoint"'))
+    found, words = told_of_bytes(tmp_path, spoilt(lines, at, put("checkpoint", value)))
+    assert (found, "BAD" in words) == (code, True), words
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("version", True), ("version", 1.0), ("version", [1]), ("key", "\ud800+00+AA=="), ("witnesses", [None])],
+)
+def test_a_first_line_of_other_types_is_not_read(tmp_path: Path, made: Made, name: str, value: Any) -> None:
+    code, words = told_of_bytes(tmp_path, spoilt(lines_of(made), 0, put(name, value)))
+    assert code == 2
+    assert words.encode()
 
 
 def test_no_bit_of_what_is_no_entry_can_be_turned_unseen() -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from csor.domain.actions import Event
 from csor.domain.chain import BOUND_1, BOUND_2, Entry, plain
 from csor.domain.notes import PublicKey
 from csor.reading.log import Kept, Reading, Signed, list_checkpoints, list_entries
@@ -25,13 +26,14 @@ def log_lines(session: Reading, force: str, key: PublicKey, *, with_text: bool =
 
 
 def entry_line(kept: Kept, *, with_text: bool) -> dict[str, Any]:
-    """One entry, with what stands beside it."""
+    """One entry, with what stands beside it. What an erasure says names nobody, and tells which tombstones are its own."""
     line: dict[str, Any] = {"entry": bound_of(kept.entry), "hash": kept.hash}
     if kept.leaf:
         line["leaf"] = kept.leaf
     if kept.erased_by:
         line["erased_by"] = kept.erased_by
-    if with_text and (kept.has_text or not kept.erased_by):
+    told = with_text or kept.entry.event == Event.PARTICULARS_ERASED.value
+    if told and (kept.has_text or not kept.erased_by):
         line["text"] = {"salt": kept.salt, "particulars": kept.particulars, "reason": kept.reason}
     return line
 

@@ -4,12 +4,13 @@ A fault does not heal. What somebody wrote on after, with a reason, is passed ov
 that is known hides none that comes later.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from csor.domain.actions import Event
 from csor.domain.chain import START, Entry, canonical, commit_told, leaf_of, link, link_leaf
-from csor.domain.data_classes import DataClass
 from csor.domain.merkle import Edge, leaf_hash
 from csor.reading.log import Kept, Signed
 
@@ -49,6 +50,7 @@ class LogBroken(RuntimeError):
         self.fault = fault
 
 
+ERASURE = Event.PARTICULARS_ERASED.value
 DAWN = datetime.min.replace(tzinfo=UTC)
 
 
@@ -142,6 +144,8 @@ def text_fault(kept: Kept) -> Fault | None:
     if kept.erased_by:
         if kept.has_text:
             return Fault("erased", number, f"Entry {number} has a tombstone and a text.")
+        if kept.entry.event == ERASURE:
+            return Fault("erased", number, f"Entry {number} is an erasure: what it says is never erased.")
         return None
     if commit_told(kept.salt, kept.particulars, kept.reason) == kept.entry.commitment:
         return None
@@ -150,23 +154,67 @@ def text_fault(kept: Kept) -> Fault | None:
     return Fault("text", number, f"The text of entry {number} is not the one that was committed to.")
 
 
+class Tombstones:
+    """Whether each is spoken for: the later erasure that it names lists its entry, in words that its commitment binds.
+
+    Whoever may write to the database may write a tombstone; what an erasure said is in the tree and does not change.
+    """
+
+    def __init__(self) -> None:
+        """Before the first entry."""
+        self._waiting: dict[int, int] = {}  # an entry with a tombstone, and the erasure that it names
+        self._listed: dict[int, int] = {}  # an entry that an erasure lists and did not erase, and that erasure
+
+    def take(self, kept: Kept) -> None:
+        """Take one entry in, in order."""
+        number = kept.entry.seq
+        if kept.erased_by:
+            self._waiting[number] = kept.erased_by
+        elif kept.entry.event == ERASURE and text_fault(kept) is None:
+            for seq in erased_in(kept.particulars):
+                self._settle(seq, number)
+
+    def _settle(self, seq: int, by: int) -> None:
+        if self._waiting.get(seq) == by:
+            del self._waiting[seq]
+        else:
+            self._listed[seq if 0 < seq < by else by] = by
+
+    def faults(self) -> list[Fault]:
+        """What is not spoken for, at the end of the log, the first entry first."""
+        forged = "The tombstone of entry {} names entry {}, which does not say that it erased it."
+        kept = "Entry {} lists an entry as erased that has no tombstone by it."
+        found = [Fault("erased", seq, forged.format(seq, by)) for seq, by in self._waiting.items()]
+        found += [Fault("erased", seq, kept.format(by)) for seq, by in self._listed.items()]
+        return sorted(found, key=lambda fault: fault.seq)
+
+
+def erased_in(particulars: str) -> frozenset[int]:
+    """The entries that an erasure lists as erased; none when it lists them in no way that can be read."""
+    try:
+        told = json.loads(particulars)
+    except (ValueError, RecursionError):
+        return frozenset()
+    listed = told.get("erased") if isinstance(told, dict) else None
+    if not isinstance(listed, list) or any(type(seq) is not int for seq in listed):
+        return frozenset()
+    return frozenset(listed)
+
+
 def walk_log(
     entries: Iterable[Kept], checkpoints: Iterable[Signed] = (), passed: Passed = nothing_passed
 ) -> tuple[Walk, Fault | None]:
     """From the first entry to the last, past every checkpoint. Gives where it stands, and the first fault not passed."""
     walk, waiting, last = Walk.start(), iter(checkpoints), 0
     signed = next(waiting, None)
-    tombs: dict[int, int] = {}
+    tombs = Tombstones()
     for kept in entries:
         fault = walk.step(kept)
         if fault:
             if not passed(fault):
                 return walk, fault
             walk.pass_over(kept)
-        if kept.erased_by:
-            tombs[kept.entry.seq] = kept.erased_by
-        if kept.entry.data_class == DataClass.ERASURE:
-            tombs = {seq: by for seq, by in tombs.items() if by != walk.seq}
+        tombs.take(kept)
         while signed and signed.size <= walk.seq:
             fault = _past(walk, signed, last, passed)
             if fault:
@@ -189,12 +237,11 @@ def _past(walk: Walk, signed: Signed, last: int, passed: Passed) -> Fault | None
     return None
 
 
-def _left_over(walk: Walk, signed: Signed | None, tombs: dict[int, int]) -> Iterator[Fault]:
+def _left_over(walk: Walk, signed: Signed | None, tombs: Tombstones) -> Iterator[Fault]:
     if signed:
         words = f"Checkpoint {signed.size} was signed over a longer log; this one ends at {walk.seq}."
         yield Fault("shorter", walk.seq + 1, words, signed.size)
-    for seq, by in sorted(tombs.items()):
-        yield Fault("erased", seq, f"The tombstone of entry {seq} names entry {by}, which erased nothing.")
+    yield from tombs.faults()
 
 
 def checkpoint_fault(walk: Walk, signed: Signed, last: int) -> Fault | None:

@@ -25,10 +25,11 @@ SEARCHES: Final = (Event.CASES_SEARCHED.value,)
 def erase(work: Work, opened: Opened, told: dict[str, Any], reason: str) -> int:
     """Erase every word of a case; gives how many events lost their text. Only for what two people agreed on.
 
-    told, reason: kept in the log of what was done, without names. `scrub` follows the commit.
+    told, reason: kept in the log of what was done, without names, beside the number of every entry that lost its words:
+    a tombstone that no such list speaks for is forged (reading/log_walk). `scrub` follows the commit.
     """
     events = list_texts(work, opened)
-    said = said_to_text({"events": len(events), **told})
+    said = said_to_text({"events": len(events), "erased": [row.seq for row in events], **told})
     number = work.audit(
         Event.PARTICULARS_ERASED, reference=opened.facts.reference, case_id=opened.id, said=said, reason=reason
     )
@@ -46,6 +47,7 @@ def list_texts(work: Work, opened: Opened) -> list[Any]:
     about: ColumnElement[bool] = EventRecord.case_id == opened.id
     query = select(EventRecord.id, EventRecord.seq).outerjoin(Tombstone, Tombstone.event_id == EventRecord.id)
     query = query.where(EventRecord.force == work.actor.force, Tombstone.event_id.is_(None))
+    query = query.where(EventRecord.event != Event.PARTICULARS_ERASED.value)  # it says what was erased, for ever
     query = query.where(about if searched is None else or_(about, searched))
     return list(work.session.execute(query.order_by(EventRecord.seq)))
 

@@ -14,10 +14,11 @@ from typing import Any
 
 from csor import csor_verify
 from csor.domain.chain import BOUND_2
+from csor.domain.data_classes import DataClass
 from csor.reading.log import Kept
 from csor.reading.log_walk import walk_log
 from tests.audit.frame import Figures, Harness, Tally
-from tests.audit.logs import LOG, THIEF, Made, chained, judged_bytes, lines_of, make_log, read_by, sign
+from tests.audit.logs import LOG, THIEF, Made, chained, lines_of, make_log, read_by, report_of, sign
 
 SIZES = {True: (120, 30), False: (2000, 100)}  # entries and the distance of checkpoints: in CI, in full
 A_LOG = 25  # trials on one log
@@ -157,6 +158,18 @@ def two_views(random: Random, made: Made) -> Touched:
     return Touched(replace(made, rows=tuple(rows), signed=signed), 1, made.signed[-1].size, alone=False, walks=False)
 
 
+def entombed(random: Random, made: Made) -> Touched:
+    """A tombstone by somebody who erased nothing; the words go. It names an erasure, its scrubbing, or anything else."""
+    at = random.randrange(len(made.rows))
+    row = made.rows[at]
+    erasing = [one.entry.seq for one in made.rows if one.entry.data_class == DataClass.ERASURE]
+    named = random.choice([*erasing, random.randint(1, len(made.rows) + 9)])
+    if named == row.erased_by:
+        named += 1
+    gone = replace(row, particulars="{}", salt="", reason="", erased_by=named)
+    return Touched(made.with_rows(_put(made.rows, at, gone)), at + 1)
+
+
 KINDS: dict[str, Callable[[Random, Made], Touched]] = {
     "edit a column": edited,
     "delete": deleted,
@@ -165,6 +178,7 @@ KINDS: dict[str, Callable[[Random, Made], Touched]] = {
     "reorder a block": reordered,
     "cut the tail": cut,
     "duplicate": doubled,
+    "forged tombstone": entombed,
     "re-chain all": rechained,
     "restore an old database": restored,
     "forge a checkpoint": forged,
@@ -194,7 +208,14 @@ class NoWitness(csor_verify.Reader):
         super().__init__(given[0], given[1], [])
 
 
-CANARIES = {"texts": NoTexts, "checkpoints": NoCheckpoints, "witness": NoWitness}
+class NoTombstones(csor_verify.Reader):
+    """The canary: a tombstone is believed, whoever it names."""
+
+    def _unsettled(self) -> list[tuple[int, str]]:
+        return []
+
+
+CANARIES = {"tombstones": NoTombstones, "texts": NoTexts, "checkpoints": NoCheckpoints, "witness": NoWitness}
 
 
 def run(size: int, seed: int, fault: str = "") -> Figures:
@@ -239,24 +260,46 @@ def _trial(random: Random, made: Made, name: str, reader: type[csor_verify.Reade
 
 
 def _flip(random: Random, data: bytes) -> str:
-    """Every other bit in a line that is no entry: they are few, and hold what is signed."""
+    """Every other bit in a line that is no entry: they are few, and hold what is signed.
+
+    In the line of an entry that entry must be named; elsewhere the flip must be found.
+    """
     place, bit = random.randrange(len(data)), random.randrange(8)
     if random.random() < 0.5:
         place = random.choice(_aside(data))
     flipped = bytearray(data)
     flipped[place] ^= 1 << bit
-    code = judged_bytes(bytes(flipped))
-    return "" if code != csor_verify.WELL else f"bit {bit} of byte {place} was flipped and not found"
+    report, entry = report_of(bytes(flipped)), _entry_at(data, place)
+    if report is None:
+        return f"bit {bit} of byte {place} in entry {entry} was flipped and no entry named" if entry else ""
+    named = report.faults[0].first if report.faults else None
+    if named is None:
+        return f"bit {bit} of byte {place} was flipped and not found"
+    if entry and named != entry:
+        return f"bit {bit} of byte {place} was flipped: csor-verify names {named}, not {entry}"
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _spans(data: bytes) -> list[tuple[int, int, int]]:
+    """Where each line begins and ends, and the number of its entry; 0 for the first line and the checkpoints."""
+    found, start, entries = [], 0, 0
+    for line in data.splitlines(keepends=True):
+        is_entry = line.startswith(b'{"entry"')
+        entries += is_entry
+        found.append((start, start + len(line), entries if is_entry else 0))
+        start += len(line)
+    return found
+
+
+def _entry_at(data: bytes, place: int) -> int:
+    return next(entry for start, end, entry in _spans(data) if start <= place < end)
 
 
 @lru_cache(maxsize=1)
 def _aside(data: bytes) -> list[int]:
     """The places of the first line and of the checkpoints."""
-    found, start = [], 0
-    for line in data.splitlines(keepends=True):
-        found += [] if line.startswith(b'{"entry"') else list(range(start, start + len(line)))
-        start += len(line)
-    return found
+    return [place for start, end, entry in _spans(data) if not entry for place in range(start, end)]
 
 
 HARNESS = Harness(
@@ -265,7 +308,7 @@ HARNESS = Harness(
     run,
     ci=504,
     full=FULL,
-    canaries={"texts": 252, "checkpoints": 60, "witness": 60},
+    canaries={"tombstones": 60, "texts": 252, "checkpoints": 60, "witness": 60},
     part=8,
     minutes=27,
 )

@@ -49,8 +49,8 @@ def _ours(made: Made) -> int:
 
     A checkpoint by another key is bad from where the one before it ended, when nothing is bad before it is reached.
     """
-    _, fault = walk_log(made.rows, made.signed)
-    low, reached = 0, (fault.until or fault.seq - 1) if fault else len(made.rows)
+    walk, fault = walk_log(made.rows, made.signed)
+    low, reached = 0, max(fault.until, walk.seq) if fault else len(made.rows)  # tombstones are judged at the end
     for one in made.signed:
         if one.size <= reached and not is_signed(note_from_text(one.note), LOG.public, verify):
             return low + 1

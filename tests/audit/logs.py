@@ -24,7 +24,14 @@ from csor.usecases.keys import Signer
 START_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ORIGIN = "csor/northshire"
 WORDS = ("Ms O’Hara", "żółć", "نص", 'a "quoted" word', "tab\tand\nline", "plain")
-EVENTS = (Event.CASE_READ, Event.NOTE_ADDED, Event.CHECK_RECORDED, Event.DISCLOSURE_MADE, Event.CASES_SEARCHED)
+EVENTS = (
+    Event.CASE_READ,
+    Event.NOTE_ADDED,
+    Event.CHECK_RECORDED,
+    Event.DISCLOSURE_MADE,
+    Event.CASES_SEARCHED,
+    Event.FILES_SCRUBBED,
+)
 
 
 @cache
@@ -65,7 +72,10 @@ def make_log(random: Random, size: int, every: int) -> Made:
 
 
 def _row(random: Random, number: int, event: Event, *, old: bool) -> Kept:
-    said = json.dumps({"note": random.choice(WORDS) * random.randint(1, 4), "n": number}, ensure_ascii=False)
+    told = {"note": random.choice(WORDS) * random.randint(1, 4), "n": number}
+    if event is Event.PARTICULARS_ERASED:
+        told["erased"] = [number - 1]
+    said = json.dumps(told, ensure_ascii=False)
     salt, reason = f"{random.getrandbits(128):032x}", "" if old else random.choice(("", *WORDS))
     at = START_AT + timedelta(seconds=number * 7, microseconds=random.choice((0, 77)))
     new = {} if old else _new_fields(random, number, event, at)
@@ -151,11 +161,17 @@ def read_by(reader: type[csor_verify.Reader], lines: Iterable[str], held: str = 
     return reader(key, [], handed).read(lines)
 
 
-def judged_bytes(data: bytes) -> int:
-    """The exit code that the bytes of an export get, read as a file is."""
+def report_of(data: bytes) -> csor_verify.Report | None:
+    """What the verifier finds in the bytes of an export, read as a file is; None when it is no log to it."""
     try:
-        text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="\n")
-        report = read_by(csor_verify.Reader, text)
-    except (UnicodeDecodeError, csor_verify.Unreadable):
+        return read_by(csor_verify.Reader, csor_verify.lines_in(io.BytesIO(data)))
+    except csor_verify.Unreadable:
+        return None
+
+
+def judged_bytes(data: bytes) -> int:
+    """The exit code that the bytes of an export get."""
+    report = report_of(data)
+    if report is None:
         return csor_verify.UNREADABLE
     return csor_verify.FAULTY if report.faults else csor_verify.WELL

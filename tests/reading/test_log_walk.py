@@ -5,9 +5,11 @@ from random import Random
 
 import pytest
 
+from csor import csor_verify
+from csor.domain.chain import commit_told
 from csor.reading.log_walk import Fault, walk_log
 from tests.audit.a1_tampering import KINDS, Touched
-from tests.audit.logs import Made, chained, make_log
+from tests.audit.logs import LOG, Made, chained, lines_of, make_log, read_by, sign
 
 IN_PLACE = ("edit a column", "delete", "insert", "duplicate", "re-chain all")
 ANSWERS = 4  # what one thing that was done to a log may take until it is walked to its end
@@ -74,6 +76,46 @@ def test_a_checkpoint_with_an_edge_of_another_tree_is_no_place_to_go_on_from() -
     for wrong in (replace(first, root=other.signed[0].root), replace(first, root="", edge=("none", *first.edge[1:]))):
         known = faults_of(replace(made, signed=(wrong, *made.signed[1:])))
         assert [(fault.code, fault.seq) for fault in known] == [("checkpoint", 1), ("checkpoint", 30)]
+
+
+def with_said(made: Made, said: str) -> tuple[Made, int]:
+    """The log with other words in its erasure, everything worked out and signed anew; and the number of the erasure."""
+    at = next(place for place, row in enumerate(made.rows) if row.entry.event == "particulars_erased")
+    row = made.rows[at]
+    told = replace(row, particulars=said, entry=replace(row.entry, commitment=commit_told(row.salt, said, row.reason)))
+    rows = chained([*made.rows[:at], told, *made.rows[at + 1 :]], at)
+    return replace(made, rows=tuple(rows), signed=sign(rows, [one.size for one in made.signed], LOG)), at + 1
+
+
+@pytest.mark.parametrize(
+    ("said", "apart"),
+    [
+        ('{"erased":[%d]}', None),
+        ('{"erased":[%d,%d]}', -2),
+        ('{"erased":[]}', -1),
+        ("{}", -1),
+        ('{"erased":%d}', -1),
+        ('{"erased":[%d.0]}', -1),
+        ('{"erased":[%d,true]}', -1),
+        ('{"erased":{"%d":1}}', -1),
+        ("[%d]", -1),
+        ("nonsense", -1),
+        ("[" * 100_000, -1),
+        ('{"erased":[%d,0,-4,999]}', 0),
+    ],
+)
+def test_an_erasure_says_what_it_erased_and_both_verifiers_read_it(said: str, apart: int | None) -> None:
+    """apart: how far from the erasure the entry stands that is named."""
+    made = make_log(Random(9), 60, 30)
+    erasure = next(row.entry.seq for row in made.rows if row.entry.event == "particulars_erased")
+    changed, number = with_said(made, said % tuple(erasure - 1 - n for n in range(said.count("%d"))))
+    _, fault = walk_log(changed.rows, changed.signed)
+    faults = read_by(csor_verify.Reader, lines_of(changed)).faults
+    if apart is None:
+        assert (fault, faults) == (None, [])
+    else:
+        assert fault
+        assert [(fault.code, fault.seq)] == [(one.kind, one.first) for one in faults] == [("erased", number + apart)]
 
 
 def test_a_log_that_was_let_be_has_nothing_to_answer_for() -> None:

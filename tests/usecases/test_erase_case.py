@@ -1,6 +1,7 @@
 """A case that is erased leaves its leaves and tombstones: the log still verifies, and no file holds its words."""
 
 import io
+import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from csor import csor_verify
+from csor.domain.actions import Event
 from csor.domain.facts import CaseFacts
 from csor.domain.particulars import Person
 from csor.domain.refusals import Refusal
@@ -18,6 +20,7 @@ from csor.exchange.log_export import log_lines
 from csor.reading.log import list_entries
 from csor.records.event_record import Tombstone
 from csor.usecases.checkpoints import Desk, make_checkpoint
+from csor.usecases.erase_case import list_texts
 from csor.usecases.erasure import ask_for_erasure, confirm_erasure
 from csor.usecases.evidence import check_log, check_rules
 from csor.usecases.match_person import match_person
@@ -145,6 +148,67 @@ def test_a_tombstone_that_no_erasure_names_is_found(desk: Desk) -> None:
         assert (fault := check_log(session, FORCE))
     assert fault.code == "erased"
     assert verified(desk).faults[0].kind == "erased"
+
+
+def entomb(office: Office, event: str, by: str) -> int:
+    """Destroy the words of the first such event, with no more rights than the product has and every guard on."""
+    with office.engine.begin() as connection:
+        query = text("SELECT id, seq, force FROM event WHERE event = :event ORDER BY seq LIMIT 1")
+        row = connection.execute(query, {"event": event}).one()
+        named = connection.scalar(text("SELECT max(seq) FROM event WHERE event = :by"), {"by": by})
+        put = "INSERT INTO tombstone (event_id, force, seq, erased_by, at) VALUES (:id, :force, :seq, :by, :at)"
+        values = {"id": row.id, "force": row.force, "seq": row.seq, "by": named, "at": "2026-03-03 00:00:00"}
+        connection.execute(text(put), values)
+        blank = "UPDATE event SET particulars = '{}', salt = '', reason = '' WHERE id = :id"
+        connection.execute(text(blank), {"id": row.id})
+        return int(row.seq)
+
+
+@pytest.mark.parametrize(
+    ("event", "by"),
+    [
+        ("cases_searched", "files_scrubbed"),
+        ("cases_searched", "particulars_erased"),
+        ("cases_searched", "erasure_asked"),
+        ("cases_searched", "cases_searched"),
+        ("erasure_declined", "particulars_erased"),  # written later than what it names
+        ("particulars_erased", "files_scrubbed"),
+    ],
+)
+def test_words_that_no_erasure_lists_are_not_destroyed_unseen(desk: Desk, event: str, by: str) -> None:
+    """With the product's own rights: a tombstone that names an erasure, and every trigger satisfied."""
+    office = desk.office
+    case = keep_at(office, Stage.CLOSED)
+    with office.open_work(OFFICER) as work:
+        search_cases(work, "Nobodyofthecase", "NS")
+    erase(office, case.facts)
+    with office.open_work(AUDITOR) as work:
+        work.audit(Event.FILES_SCRUBBED)
+        work.audit(Event.ERASURE_DECLINED, reason=WHY)
+    make_checkpoint(desk)
+    assert verified(desk).faults == []
+
+    seq = entomb(office, event, by)
+    make_checkpoint(desk)
+
+    with office.open_reading() as session:
+        assert (fault := check_log(session, FORCE, desk.signer().public))
+    assert (fault.code, fault.seq) == ("erased", seq)
+    assert [(one.kind, one.first) for one in verified(desk).faults] == [("erased", seq)]
+
+
+def test_an_erasure_lists_what_it_erased_and_is_not_erased_itself(office: Office) -> None:
+    case = keep_at(office, Stage.CLOSED)
+    with office.open_work(OFFICER) as work:
+        opened = read_case(work, case.facts.reference)
+    erase(office, case.facts)
+    with office.open_reading() as session:
+        kept = list(list_entries(session, FORCE))
+    told = next(one for one in kept if one.entry.event == "particulars_erased")
+    assert json.loads(told.particulars)["erased"] == [one.entry.seq for one in kept if one.erased_by] != []
+    with office.open_work(AUDITOR) as work:
+        assert list_texts(work, opened) == []
+        work.audit(Event.FILES_SCRUBBED)
 
 
 def test_the_verifier_runs_alone(desk: Desk, tmp_path: Path) -> None:
