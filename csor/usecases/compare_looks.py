@@ -93,7 +93,7 @@ def _stands(reading: Session, kept: DayRead) -> Compared:
 
 
 def days_to_compare(office: Office, force: str) -> tuple[date, ...]:
-    """The days that are over and were not compared: since the last that was, or since the first look of a month."""
+    """The days that are over and were not compared: each since the last that was; at first, those of the last month."""
     yesterday = local_day(office.clock()) - ONE_DAY
     with office.open_reading() as reading:
         last = find_last_read(reading, force)
@@ -102,7 +102,7 @@ def days_to_compare(office: Office, force: str) -> tuple[date, ...]:
         first = reading.scalar(looked)
     if first is None:
         return ()
-    start = max(last + ONE_DAY if last else local_day(first), yesterday - CATCH_UP)
+    start = last + ONE_DAY if last else max(local_day(first), yesterday - CATCH_UP)
     return tuple(start + ONE_DAY * n for n in range((yesterday - start).days + 1))
 
 

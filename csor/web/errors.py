@@ -15,6 +15,7 @@ from csor.domain.oversight import ALARMS
 from csor.domain.refusals import Refusal
 from csor.domain.spelling import UNREADABLE
 from csor.web.access import ask_why
+from csor.web.here import request_reference
 from csor.web.once import form_again
 from csor.web.step_up import ask_for_code, needs_code
 from csor.words.sources import source_words
@@ -36,6 +37,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(NoMoreData, not_readable)
     app.register_error_handler(Exception, broken)
     app.extensions["form_too_old"] = form_too_old
+    app.jinja_env.globals["request_reference"] = request_reference
     app.before_request(_unknown_first)
 
 

@@ -93,6 +93,7 @@ def _turn_away() -> ResponseReturnValue | None:
         return None
     if here().session and getattr(view, "is_between", False):
         return None
+    g.half_way = here().session is not None
     if request.method == "POST":
         return cast("ResponseReturnValue", current_app.extensions["ask_to_sign_in"]())
     way = "people.code" if here().session else "people.sign_in"

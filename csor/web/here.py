@@ -77,14 +77,19 @@ def session_name() -> str:
     return found.name if found else ""
 
 
-def presence(session: Session | None = None) -> Presence:
-    """How somebody is here, for the log and for what asks for a fresh second factor."""
+def request_reference() -> str:
+    """What every event of this request is found by, and what a page that refuses shows."""
     if "request_id" not in g:
         g.request_id = secrets.token_hex(8)
+    return str(g.request_id)
+
+
+def presence(session: Session | None = None) -> Presence:
+    """How somebody is here, for the log and for what asks for a fresh second factor."""
     return Presence(
         session=session.name if session else "",
         address=request.remote_addr or "",
-        request=g.request_id,
+        request=request_reference(),
         proven_at=session.proven_at if session and session.state is SessionState.OPEN else None,
         on_page=True,
         form=g.get("form", ""),

@@ -317,3 +317,13 @@ def test_every_sign_has_its_words() -> None:
 def test_bonds_of_no_case_are_none(office: Office) -> None:
     with office.open_reading() as reading:
         assert list_bonds(reading, []) == {}
+
+
+def test_no_day_is_left_out_however_long_nothing_was_compared(office: Office, case: KeptCase) -> None:
+    look(office, case, STRANGER)
+    assert digest(next_day(office), FORCE, None, StringIO()) == 0
+    much_later = Office(office.engine, office.protocols, office.calendar, lambda: NOW + timedelta(days=60))
+
+    missed = days_to_compare(much_later, FORCE)
+
+    assert missed == tuple(DAY + timedelta(days=n) for n in range(1, 60))

@@ -5,16 +5,22 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from csor.domain.access import SealKind
+from csor.domain.actions import Event
 from csor.domain.interests import InterestKind
+from csor.domain.people import Presence
 from csor.domain.vocabulary import Stage
 from csor.reading.access import list_bars, list_glass, list_interests
+from csor.reading.people import find_person
+from csor.records.event_record import EventRecord
 from csor.simulation.people import ACTORS
 from csor.usecases.glass import break_glass
 from csor.usecases.interests import declare_interest
 from csor.usecases.office import Office
 from csor.usecases.seals import seal_case
+from csor.usecases.sessions import begin_session
 from tests.support.client import Client, code_for
 from tests.support.queries import queries
 from tests.support.wessex import Clock, WessexCase, keep_at, keep_case
@@ -166,7 +172,7 @@ def id_bearing(app: Flask) -> list[tuple[str, str]]:
 
 def same_for_everybody(text: str, reference: str) -> str:
     """A page without what is of the request alone: the reference that was asked for, tokens and nonces."""
-    text = text.replace(reference, "REFERENCE")
+    text = re.sub(r"Reference [0-9a-f]{16}\.", "Reference.", text.replace(reference, "REFERENCE"))
     return re.sub(r'(nonce|value)="[^"]{20,}"', r"\1=", text)
 
 
@@ -387,3 +393,39 @@ def test_everybody_who_breaks_the_glass_is_told_apart(office: Office) -> None:
     with office.open_reading() as reading:
         found = list_glass(reading, ACTORS["mercer"], office.clock())
     assert {one.person for one in found} == {"linden", "tremlett"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/cases/WX-2026-9999", 404), ("GET", "/compliance", 403), ("PUT", "/find", 405)],
+)
+def test_a_refusal_shows_what_its_event_is_found_by(
+    client_for: ClientFor, office: Office, method: str, path: str, status: int
+) -> None:
+    client = client_for("nwosu")
+
+    answer = client.browser.open(path, method=method)
+
+    assert answer.status_code == status
+    shown = re.findall(r"Reference ([0-9a-f]{16})\.", answer.get_data(as_text=True))
+    with office.open_reading() as reading:
+        last = reading.scalars(select(EventRecord).order_by(EventRecord.seq.desc()).limit(1)).one()
+    assert (last.event, last.outcome, [last.request]) == ("action_refused", "refused", shown)
+
+
+def test_whoever_gave_a_password_and_no_code_leaves_an_event_where_they_are_turned_away(
+    app: Flask, office: Office
+) -> None:
+    half = Client(app)
+    with office.open_reading() as reading:
+        found = find_person(reading, "nwosu")
+    assert found
+    with office.open_work(found.actor) as work:
+        half.take(begin_session(work, "nwosu", Presence(address="127.0.0.1", on_page=True)))
+        work.audit(Event.PASSWORD_GIVEN)
+
+    assert half.get("/cases/WX-2026-0001").location.startswith("/sign-in/code")
+
+    with office.open_reading() as reading:
+        last = reading.scalars(select(EventRecord).order_by(EventRecord.seq.desc()).limit(1)).one()
+    assert (last.event, last.actor, last.code) == ("action_refused", "nwosu", "second_factor_needed")
