@@ -24,6 +24,7 @@ from csor.domain.merkle import Edge, leaf_hash
 from csor.domain.notes import Tree
 from csor.exchange.log_export import FORMAT, entry_line
 from csor.reading.log import Kept
+from csor.reading.log_walk import ERASURE
 from csor.usecases.audit import Log, Remark
 from tests.audit.frame import Figures, Harness, Tally
 from tests.audit.logs import LOG, ORIGIN, WITNESS, make_log
@@ -60,7 +61,9 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
 def _lines(size: int, seed: int) -> Iterator[str]:
     """A log made of the rows of a smaller one, chained anew. A checkpoint every 100."""
     rows, edge, previous = make_log(Random(seed), 400, 100).rows, Edge(), START
-    rows = tuple(row for row in rows if row.entry.form != 1 and not row.erased_by)
+    rows = tuple(
+        r for r in rows if r.entry.form != 1 and not r.erased_by and r.entry.event != ERASURE
+    )  # none is erased
     every = EVERY
     yield _line({"log": ORIGIN, "version": FORMAT, "key": LOG.public.text(), "witnesses": [WITNESS.public.text()]})
     latest = max(row.entry.logged_at for row in rows if row.entry.logged_at)
