@@ -4,9 +4,8 @@ from typing import Final
 
 from flask import request
 
-SECRET_ROOMS: Final = frozenset(
-    {"account", "keys", "links"}
-)  # passwords and codes: nothing of their forms goes into a page
+# Passwords and codes: nothing of the forms of these rooms goes into a page.
+SECRET_ROOMS: Final = frozenset({"account", "keys", "links"})
 SECRETS: Final = frozenset({"csrf_token", "password", "second-factor"})
 
 

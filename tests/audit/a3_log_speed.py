@@ -61,9 +61,8 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
 def _lines(size: int, seed: int) -> Iterator[str]:
     """A log made of the rows of a smaller one, chained anew. A checkpoint every 100."""
     rows, edge, previous = make_log(Random(seed), 400, 100).rows, Edge(), START
-    rows = tuple(
-        r for r in rows if r.entry.form != 1 and not r.erased_by and r.entry.event != ERASURE
-    )  # none is erased
+    kept = [row for row in rows if not row.erased_by and row.entry.event != ERASURE]  # what they name is not there anew
+    rows = tuple(row for row in kept if row.entry.form != 1)
     every = EVERY
     yield _line({"log": ORIGIN, "version": FORMAT, "key": LOG.public.text(), "witnesses": [WITNESS.public.text()]})
     latest = max(row.entry.logged_at for row in rows if row.entry.logged_at)

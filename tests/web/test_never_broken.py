@@ -87,6 +87,12 @@ def test_no_request_breaks_the_service(app: Flask, references: list[str], client
     assert asked > 100
 
 
+@pytest.mark.parametrize("path", ["/cases/%00", "/cases/a%1bb", "/cases/%00/timeline", "/cases/%00/do/add_note"])
+def test_an_address_that_is_no_text_is_not_found(client_for: ClientFor, visitor: Client, path: str) -> None:
+    assert client_for("nwosu").browser.get(path).status_code == 404
+    assert visitor.browser.get(path).status_code == 404
+
+
 @pytest.mark.parametrize("odd", ["\x00", "nwosu\x00", "\x1b", "\u202e", "\ufffe", "9" * 40])
 def test_no_text_of_a_visitor_breaks_the_service(app: Flask, odd: str) -> None:
     visitor = Client(app, NAMES)
