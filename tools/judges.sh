@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# See that the programs that tests and harnesses lean on are there: strace, a C compiler and ssh-keygen. Installs Debian's when this user may,
-# else says so loudly.
+# See that the programs that tests and harnesses lean on are there: strace, a C compiler, ssh-keygen and nginx with the
+# module that takes its name away. Installs Debian's when this user may, else says so loudly.
 set -euo pipefail
 
 missing=()
 command -v strace >/dev/null || missing+=(strace)
 command -v ssh-keygen >/dev/null || missing+=(openssh-client)
 command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+if [[ ! -x $(PATH="$PATH:/usr/sbin" command -v nginx) || ! -e /usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so ]]; then
+    missing+=(nginx-light libnginx-mod-http-headers-more-filter)
+fi
 if [[ ${#missing[@]} -eq 0 ]]; then
     exit 0
 fi

@@ -32,10 +32,12 @@ def test_the_web_server_speaks_new_tls_alone() -> None:
     assert "proxy_pass http://127.0.0.1:" in secure
 
 
-def test_the_web_server_passes_on_one_address_and_adds_no_header() -> None:
+def test_the_web_server_passes_on_one_address_and_adds_no_header_to_our_answers() -> None:
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
     assert "$proxy_add_x_forwarded_for" not in NGINX
-    assert "add_header" not in NGINX
+    (passed_on,) = re.findall(r"location / \{(.*?)\n    \}", NGINX, re.DOTALL)
+    assert "proxy_pass http://127.0.0.1:" in passed_on
+    assert "add_header" not in passed_on
     assert "server_tokens off" in NGINX
 
 
