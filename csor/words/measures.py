@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 from csor.domain.vocabulary import Path, RefusalOption, Route
 
-
 SEALED_OUT: Final = "Sealed cases are left out. Only the yearly figures for publication count them."
 
 

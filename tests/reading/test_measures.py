@@ -404,7 +404,7 @@ def test_sealed_cases_are_in_no_figure_but_a_years_for_publication(engine: Engin
 
 
 def sealed(case: Row) -> Row:
-    proposed = {"unseal_by": "", "unseal_reason": "", "unseal_at": None}
+    proposed = dict.fromkeys(("unseal_by", "unseal_reason", "names", "names_by", "names_reason"), "")
     return {"case_id": case["id"], "kind": "police", "reason": "", "sealed_by": "x", "sealed_at": NOW, **proposed}
 
 
