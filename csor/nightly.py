@@ -21,6 +21,7 @@ from csor.records.codec import said_to_text
 from csor.usecases.checkpoints import Desk
 from csor.usecases.compare_looks import compare_day, days_to_compare
 from csor.usecases.samples import bind_next_seed, draw_week
+from csor.usecases.screen_again import screen_open_cases
 from csor.usecases.scrub import scrub_erased
 
 LOG = structlog.get_logger("csor.nightly")
@@ -89,6 +90,10 @@ def _draw(desk: Desk) -> str:
     return f"weeks drawn: {len(weeks)}"
 
 
+def _screen(desk: Desk) -> str:
+    return f"open cases screened again, new conflicts: {screen_open_cases(desk.office, operator(desk.force))}"
+
+
 def _scrub(desk: Desk) -> str:
     if not scrub_erased(desk.office, operator(desk.force)):
         raise NotDone(
@@ -110,6 +115,7 @@ STEPS: Final[dict[str, Callable[[Desk], str]]] = {
     "seed": _bind,
     "digest": _compare,
     "samples": _draw,
+    "screen": _screen,
     "scrub": _scrub,
 }
 

@@ -176,15 +176,29 @@ class SealKind(StrEnum):
 def readers_named(readers: Iterable[Actor]) -> Blocker | None:
     """Enough people are named: two who may unseal it, so that neither is alone, and a supervisor to look after it."""
     people = list(readers)
-    if any(not holds(one, Permission.CASE_READ) for one in people):
-        words = "Somebody you named opens no cases in their role. Name only people who work on cases."
-        return Blocker("reader_without_cases", words, SOURCE, field="readers")
+    blocker = readers_work_on_cases(people)
+    if blocker:
+        return blocker
     if not any(one.has(Role.SUPERVISOR) for one in people):
         return Blocker("no_supervisor_named", "Name a supervisor, who looks after the case.", SOURCE, field="readers")
     if not _two_people([one for one in people if holds(one, Permission.CASE_SEAL)]):
         words = "Name two people who may unseal it: supervisors, authorisers or compliance."
         return Blocker("one_alone_could_unseal", words, SOURCE, field="readers")
     return None
+
+
+def readers_work_on_cases(people: Iterable[Actor]) -> Blocker | None:
+    """Whoever is named has a role that opens cases."""
+    if all(holds(one, Permission.CASE_READ) for one in people):
+        return None
+    words = "Somebody who is named here opens no cases in their role. Name only people who work on cases."
+    return Blocker("reader_without_cases", words, SOURCE, field="readers")
+
+
+def who_agrees(first: Actor, named: Iterable[Actor]) -> list[Actor]:
+    """Who of those named on a sealed case could agree to what somebody proposes: able to unseal, and another person."""
+    able = (one for one in named if holds(one, Permission.CASE_SEAL))
+    return [one for one in able if not (one.is_person(first.id) or first.is_person(one.id))]
 
 
 def _two_people(people: list[Actor]) -> bool:

@@ -180,6 +180,8 @@ class Event(StrEnum):
     SECRETS_RESEALED = "secrets_resealed"
     REASON_GIVEN = "reason_given"
     CASE_SEALED = "case_sealed"
+    READERS_PROPOSED = "readers_proposed"
+    READERS_TURNED_DOWN = "readers_turned_down"
     READERS_NAMED = "readers_named"
     UNSEALING_PROPOSED = "unsealing_proposed"
     UNSEALING_TURNED_DOWN = "unsealing_turned_down"

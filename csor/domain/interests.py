@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
-from csor.domain.names import folded
+from csor.domain.names import TITLES, first_names, folded, untitled
 from csor.domain.refusals import Blocker
 
 POSTCODE: Final = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
@@ -51,7 +52,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody in a case under one of their names, as far as an interest can meet them. forenames: folded."""
+    """Somebody in a case under one of their names, or none, as far as an interest can meet them. forenames: folded."""
 
     forenames: str
     keys: frozenset[str]
@@ -85,7 +86,12 @@ def surname_in(kind: InterestKind, words: str) -> str:
     """
     if kind is InterestKind.ADDRESS:
         return ""
-    return words.strip() if kind is InterestKind.SURNAME else words.split(maxsplit=1)[-1]
+    return words.strip() if kind is InterestKind.SURNAME else _name_of(words).split(maxsplit=1)[-1]
+
+
+def _name_of(associate: str) -> str:
+    """Without a title before forename and surname; of a title and a surname both are left."""
+    return untitled(associate, least=2)
 
 
 @lru_cache(maxsize=4096)
@@ -101,8 +107,8 @@ def surname_keys(surname: str) -> frozenset[str]:
 
 
 def _tells(word: str) -> bool:
-    """Not a particle, nor an initial; a name that is written in one letter of another script tells."""
-    return word not in PARTICLES and (len(word) > 1 or not word.isascii())
+    """Not a particle, a title, nor an initial; a name that is written in one letter of another script tells."""
+    return word not in PARTICLES | TITLES and (len(word) > 1 or not word.isascii())
 
 
 def names_of(forenames: str, surname: str, also_known_as: str) -> Iterator[tuple[str, str]]:
@@ -112,7 +118,7 @@ def names_of(forenames: str, surname: str, also_known_as: str) -> Iterator[tuple
     """
     if forenames or surname:
         yield forenames, surname
-    for alias in filter(None, (" ".join(part.split()) for part in ALIASES.split(also_known_as))):
+    for alias in filter(None, (untitled(part) for part in ALIASES.split(also_known_as))):
         first, _, rest = alias.partition(" ")
         yield forenames, alias
         yield first, rest or surname
@@ -130,8 +136,8 @@ def meets(interest: Declared, party: Party) -> bool:
 
 def _same_forename(associate: str, forenames: str) -> bool:
     """The same first forename; an initial, or none, is the same as any that it could stand for."""
-    given, kept = (f"{folded(name)} ".split(" ")[0] for name in (associate, forenames))
-    return given.startswith(kept) or kept.startswith(given)
+    pairs = product(first_names(_name_of(associate).split()[0]), first_names(forenames))
+    return any(given.startswith(kept) or kept.startswith(given) for given, kept in pairs)
 
 
 def same_address(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from csor.domain.interests import POSTCODE, postcode_of
-from csor.domain.names import folded
+from csor.domain.names import folded, untitled
 
 WORK_LASTS = timedelta(days=90)  # for so long after acting on a case a look at it is part of that work
 WORK_FOLLOWS = timedelta(days=1)  # somebody who opens a case to act on it looks first
@@ -58,7 +58,7 @@ class Name:
     @classmethod
     def of(cls, forenames: str, surname: str, address: str = "") -> "Name":
         """From a name as it is written; of the forenames the first."""
-        return cls((folded(forenames).split() or [""])[0], folded(surname), place_key(address))
+        return cls((folded(untitled(forenames)).split() or [""])[0], folded(surname), place_key(address))
 
     @classmethod
     def of_whole(cls, name: str) -> "Name":

@@ -1,7 +1,7 @@
 """Who may open a sealed case, what a person declared, and what supervisors are to look at: conflicts, broken glass."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
-from csor.domain.access import SealKind, Verdict
+from csor.domain.access import SealKind, Verdict, who_agrees
 from csor.domain.actions import Event
 from csor.domain.interests import Declared, InterestKind, surname_in, surname_keys
 from csor.domain.people import Actor
 from csor.domain.permissions import Permission, holds
 from csor.domain.vocabulary import Role
+from csor.reading.opened_days import find_open_references
+from csor.reading.people import list_people
 from csor.reading.visibility import GrantKind, accounts_of, visible_to
 from csor.records.access import AccessGrant, CaseBar, CaseReader, CaseSeal, Interest
 from csor.records.case_record import CaseRecord
@@ -27,7 +29,7 @@ WAITS_FOR_ITS_TEAM = timedelta(days=1)  # then every supervisor of the force see
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A sealed case. proposed_by: who proposed to unseal it; empty when nobody did."""
+    """A sealed case. proposed_by: who proposed to unseal it, names_by: to name more; empty when nobody did."""
 
     kind: SealKind
     reason: str
@@ -37,6 +39,10 @@ class Seal:
     proposed_by: str = ""
     proposed_reason: str = ""
     proposed_at: datetime | None = None
+    names: tuple[str, ...] = ()
+    names_by: str = ""
+    names_reason: str = ""
+    names_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,21 @@ def find_seal(session: Session, case_id: UUID) -> Seal | None:
     )
     kind = SealKind(row.kind)
     proposal = (row.unseal_by, row.unseal_reason, row.unseal_at)
-    return Seal(kind, row.reason, row.sealed_by, row.sealed_at, tuple(readers), *proposal)
+    seal = Seal(kind, row.reason, row.sealed_by, row.sealed_at, tuple(readers), *proposal)
+    return replace(
+        seal,
+        names=tuple(row.names.split()),
+        names_by=row.names_by,
+        names_reason=row.names_reason,
+        names_at=row.names_at,
+    )
+
+
+def list_agreeing(session: Session, reference: str, seal: Seal, first: Actor) -> tuple[str, ...]:
+    """Who could agree to what somebody proposes of a sealed case: named, at work here, and no conflict hides it."""
+    named = [c.actor for c in list_people(session, first.force) if c.active and c.actor.id in seal.readers]
+    agreeing = who_agrees(first, named)
+    return tuple(one.id for one in agreeing if find_open_references(session, one, [reference]))
 
 
 def list_interests(session: Session, actor: Actor) -> tuple[MyInterest, ...]:

@@ -1,6 +1,7 @@
 """What the law and the force ask of all cases together: the ten measures, exact, added up by the database.
 
-At most four queries whatever the number of cases and of windows. Source: scheme.md 8.3; the definitions in plain words
+At most four queries whatever the number of cases and of windows. Sealed cases are left out, whoever asks: of any span
+that one chooses, a day or the difference of two, they would show. Source: scheme.md 8.3; the definitions in plain words
 stand in `csor.words.measures`, and the page shows them.
 """
 
@@ -17,6 +18,7 @@ from csor.domain.protocol import Protocol, load_all
 from csor.domain.vocabulary import Outcome, Path
 from csor.reading.measure_folding import fold
 from csor.reading.measure_shapes import AGES, BANDS, KINDS, RESULTS, Measures, Window
+from csor.records.access import CaseSeal
 from csor.records.case_record import CaseRecord as Case
 
 Sums = Mapping[str, ColumnElement[int]]
@@ -81,7 +83,8 @@ def _concluded(force: str, window: Window) -> ColumnElement[bool]:
 
 def _within(force: str, window: Window, when: ColumnElement[bool]) -> ColumnElement[bool]:
     of_route = [Case.route == window.route] if window.route else []
-    return and_(Case.force == force, when, *of_route)
+    sealed = select(CaseSeal.case_id).where(CaseSeal.case_id == Case.id).exists()
+    return and_(Case.force == force, ~sealed, when, *of_route)
 
 
 def _band(column: Any, first: int, last: int | None) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """Figures that may leave the force: whole financial years, all routes, and no small number to be found or worked out.
 
 Only whole years over all routes, because two spans, or all routes and one, could be taken from each other.
+Sealed cases are counted here and nowhere else: what a force publishes of a year is to be true, and shows nobody.
 Source: scheme.md 8.1 (small-number suppression, under 5).
 """
 

@@ -10,7 +10,10 @@ from csor.records.base import Base, new_id
 
 
 class CaseSeal(Base):
-    """A case that is open to the people named in `CaseReader` alone; the row goes when it is unsealed."""
+    """A case that is open to the people named in `CaseReader` alone; the row goes when it is unsealed.
+
+    unseal_*, names_*: who proposed to unseal it, or to name more people (names: their user names, between blanks).
+    """
 
     __tablename__ = "case_seal"
 
@@ -22,6 +25,10 @@ class CaseSeal(Base):
     unseal_by: Mapped[str] = mapped_column(String(40))
     unseal_reason: Mapped[str] = mapped_column(Text)
     unseal_at: Mapped[datetime | None]
+    names: Mapped[str] = mapped_column(Text)
+    names_by: Mapped[str] = mapped_column(String(40))
+    names_reason: Mapped[str] = mapped_column(Text)
+    names_at: Mapped[datetime | None]
 
 
 class CaseReader(Base):

@@ -10,13 +10,13 @@ from csor.records.base import Base
 
 
 class ReferenceCounter(Base):
-    """The last number given in a year; its row is the lock that keeps references apart."""
+    """How many references were given in a year; its row is the lock that keeps them apart."""
 
     __tablename__ = "reference_counter"
 
     force: Mapped[str] = mapped_column(String(40), primary_key=True)
     year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    last: Mapped[int]
+    given: Mapped[int] = mapped_column("last")  # of the time when they were counted up: the last was how many
 
 
 class OnceKey(Base):

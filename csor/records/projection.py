@@ -136,7 +136,7 @@ def _unverified(case: CaseFacts) -> int:
 
 
 def parties(case: CaseFacts, case_id: UUID) -> list[dict[str, Any]]:
-    """The rows of `PartyRecord` for a case, but their keys: everyone who has a name."""
+    """The rows of `PartyRecord` for a case, but their keys: everyone who has a name, or an address to be met by."""
     return [
         {
             "force": case.force,
@@ -151,7 +151,7 @@ def parties(case: CaseFacts, case_id: UUID) -> list[dict[str, Any]]:
             "telephone": person.telephone,
         }
         for role, person in _named(case)
-        if person.name
+        if person.name or person.address
     ]
 
 
@@ -166,12 +166,17 @@ def _named(case: CaseFacts) -> Iterator[tuple[str, said.Person]]:
 
 
 def screened(case: CaseFacts) -> list[tuple[str, Party]]:
-    """Everyone whom an interest can meet, by role, once for each name that they are known by."""
+    """Everyone whom an interest can meet, by role, once for each name that they are known by, or by an address alone."""
     return [
         (role, party_of(forenames, surname, person.address))
         for role, person in _named(case)
-        for forenames, surname in names_of(person.forenames, person.surname, person.also_known_as)
+        for forenames, surname in _names(person)
     ]
+
+
+def _names(person: said.Person) -> list[tuple[str, str]]:
+    nameless = [("", "")] if person.address else []
+    return list(names_of(person.forenames, person.surname, person.also_known_as)) or nameless
 
 
 def party_of(forenames: str, surname: str, address: str) -> Party:

@@ -5,6 +5,7 @@ transaction: a demonstration is there whole or not at all.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from random import Random
@@ -91,6 +92,7 @@ def fill_demo(office: Office, now: datetime) -> None:
     with office.open_reading() as reading:
         if list_forces(reading):
             return
+    office = replace(office, pick=Random(SEED).randrange)  # noqa: S311 - the same references in every demonstration
     cases: list[Told] = []
     lines = sorted(_lines(office, now, cases), key=lambda line: line[0].at)
     first = len(cases) - len(ORDINARY)

@@ -249,7 +249,7 @@ def _binder(column: Any, dialect: Any) -> Callable[[Any], Any] | None:
 
 
 def _count(office: Office, counters: dict[int, int]) -> None:
-    """Later references go on from the last ones given."""
+    """How many references were given in each year: later ones are drawn beside them."""
     table: Any = ReferenceCounter.__table__
     rows = [{"force": FORCE, "year": year, "last": last} for year, last in sorted(counters.items())]
     with office.engine.begin() as connection:

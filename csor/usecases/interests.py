@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy.orm import Session
 
 from csor.domain.access import NOT_FOUND, reason_said, second_person
 from csor.domain.actions import Event
@@ -34,7 +35,7 @@ Met = tuple[UUID, str, str]  # a case, its reference, and whom in it the interes
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """Somebody who is to be barred. new: the case has somebody whom nobody can have looked at yet."""
 
     case_id: UUID
@@ -60,7 +61,7 @@ def declare_interest(work: "Work", kind: InterestKind, words: str) -> None:
     key = _put_interest(work, interest)
     work.audit(Event.INTEREST_DECLARED, said=said_to_text({"kind": kind, "words": said}))
     met = _cases_met(work, interest)
-    _bar(work, [_Found(case, reference, work.actor.id, key, role) for case, reference, role in met])
+    put_bars(work, [Found(case, reference, work.actor.id, key, role) for case, reference, role in met])
 
 
 def end_interest(work: "Work", interest: UUID) -> None:
@@ -82,21 +83,29 @@ def confirm_interests(work: "Work") -> None:
 
 def screen_case(work: "Work", case_id: UUID, before: CaseFacts | None, after: CaseFacts) -> None:
     """Bar whoever has an interest in somebody of a case, as it was, if it was, and as it is about to be kept."""
+    found = find_met(work.session, work.actor.force, case_id, after, before)
+    if found:
+        put_bars(work, found)
+
+
+def find_met(
+    session: Session, force: str, case_id: UUID, after: CaseFacts, before: CaseFacts | None = None
+) -> list[Found]:
+    """Who has an interest in somebody of a case, once for each role, whether or not they are barred already."""
     people, old = screened(after), screened(before) if before else []
     if not people:
-        return
+        return []
     keys = {key for _, party in people for key in party.keys}
     heard = {sound for _, party in people for sound in party.sounds}
     found = []
-    for interest, person, held in list_held_against(work.session, work.actor.force, keys, heard):
+    for interest, person, held in list_held_against(session, force, keys, heard):
         now, then = _met_in(held, people), _met_in(held, old)
         came = {role for role, _ in now - then}  # counted: a namesake who came is somebody new
         found += [
-            _Found(case_id, after.reference, person, interest, role, role in came)
+            Found(case_id, after.reference, person, interest, role, role in came)
             for role in dict.fromkeys(role for role, _ in now)
         ]
-    if found:
-        _bar(work, found)
+    return found
 
 
 def _met_in(interest: Declared, people: list[tuple[str, Party]]) -> Counter[tuple[str, Party]]:
@@ -171,8 +180,12 @@ def _met_by_alias(work: "Work", interest: Declared) -> Iterator[Met]:
         yield from ((case, reference, role) for role, _ in _met_in(interest, screened(case_from_text(facts))))
 
 
-def _bar(work: "Work", found: list[_Found]) -> None:
-    """Keep the bars that are new, each with its event; one that was cleared stays cleared for those it was cleared for."""
+def put_bars(work: "Work", found: list[Found]) -> int:
+    """Keep the bars that are new, each with its event, and say how many.
+
+    One that was cleared stays cleared for those it was cleared for.
+    """
+    kept = 0
     cases, interests = {one.case_id for one in found}, {one.interest for one in found}
     known = select(CaseBar.case_id, CaseBar.interest_id, CaseBar.role, CaseBar.id, CaseBar.cleared_at)
     known = known.where(CaseBar.case_id.in_(cases), CaseBar.interest_id.in_(interests))
@@ -188,9 +201,11 @@ def _bar(work: "Work", found: list[_Found]) -> None:
         work.changed()
         said = said_to_text({"person": one.person, "role": one.role})
         work.audit(Event.PERSON_BARRED, case_id=one.case_id, reference=one.reference, said=said)
+        kept += 1
+    return kept
 
 
-def _put_bar(work: "Work", one: _Found) -> None:
+def _put_bar(work: "Work", one: Found) -> None:
     who = {"id": new_id(), "force": work.actor.force, "case_id": one.case_id, "person": one.person}
     what = {"interest_id": one.interest, "role": one.role, "barred_at": work.now}
     work.session.execute(insert(CaseBar).values(**who, **what, cleared_by="", cleared_reason=""))

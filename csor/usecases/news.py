@@ -1,6 +1,7 @@
 """What happened since somebody last signed in, told to them before they go on (trust.md V6.3.7).
 
-Most of it is of their account; that other people were named on a sealed case is told to whoever could unseal it.
+Most of it is of their account; that other people are proposed or named on a sealed case is told to whoever could
+unseal it.
 """
 
 from enum import StrEnum
@@ -33,6 +34,7 @@ class News(StrEnum):
     SIGN_ON_BOUND = "sign_on_bound"
     ENABLED = "enabled"
     NEW_PLACE = "new_place"
+    READERS_PROPOSED = "readers_proposed"
     READERS_NAMED = "readers_named"
 
 

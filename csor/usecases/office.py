@@ -1,5 +1,6 @@
 """Where work is done: the database, the protocols, the calendars and the clock, put together once per process."""
 
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ class Office:
     secret: the instance's own; without it nothing sealed can be opened. older_secrets: those before it, newest first: they
     still open and never seal. service: whether anything is written now, and the journal for when it is not; without it
     trouble of the store stops one piece of work and no more. breached: the force's file of breached passwords, when it
-    has one.
+    has one. pick: a number below another that nobody can foretell, for references.
     """
 
     engine: Engine
@@ -45,6 +46,7 @@ class Office:
     older_secrets: tuple[str, ...] = field(default=(), repr=False)
     service: Service | None = None
     breached: Breached | None = None
+    pick: Callable[[int], int] = field(default=secrets.randbelow, repr=False)
 
     @contextmanager
     def open_work(self, actor: Actor, at: datetime | None = None) -> Iterator[Work]:

@@ -13,6 +13,7 @@ from csor.web.views.measure_rows import further_rows, measure_rows
 from csor.web.views.measure_words import span_words
 from csor.web.views.oversight_rows import tabs
 from csor.web.views.publication_tables import table_shown
+from csor.words.measures import SEALED_OUT
 
 compliance = Blueprint("compliance", __name__)
 
@@ -32,6 +33,7 @@ def show() -> ResponseReturnValue:
         period=span_words(asked.now.window),
         rows=list(measure_rows(asked.now, asked.before)),
         further=list(further_rows(asked.now, asked.before)),
+        sealed_out=SEALED_OUT,
         tabs=tabs("compliance.show"),
         tables=[table_shown(table, asked.year) for table in asked.tables],
         arguments=request.args.to_dict(),

@@ -11,7 +11,7 @@ from csor.reading.publication import Table
 from csor.web.views.measure_words import span_words, year_words
 from csor.web.views.publication_tables import table_shown
 from csor.words.codes import word
-from csor.words.measures import DAYS, FURTHER, KINDS, MEASURES, RESULTS
+from csor.words.measures import DAYS, FURTHER, KINDS, MEASURES, RESULTS, SEALED_OUT
 
 Cell = str | int | float
 Line = Sequence[Cell]
@@ -25,9 +25,9 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 
 def measures_csv(windows: Sequence[Measures]) -> str:
-    """Every figure of each window, exact, under the marking and the span of the first."""
+    """Every figure of each window, exact, under the marking, the span of the first and what is left out."""
     lines = [line for found in windows for line in _lines(found)]
-    return _text([[MARKING, span_words(windows[0].window)], HEAD, *lines])
+    return _text([[MARKING, span_words(windows[0].window), SEALED_OUT], HEAD, *lines])
 
 
 def publication_csv(tables: Sequence[Table], year: int) -> str:

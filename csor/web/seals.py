@@ -1,4 +1,4 @@
-"""The page of a seal: seal a case, say who is named, propose to unseal it, and answer the proposal."""
+"""The page of a seal: seal a case, say who is named, propose to unseal it, and answer what others proposed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,14 +10,30 @@ from csor.domain.access import SealKind
 from csor.domain.people import Actor
 from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Blocker, Refusal
-from csor.reading.access import Seal, find_seal
+from csor.reading.access import Seal, find_seal, list_agreeing
 from csor.reading.people import Colleague, list_people
 from csor.usecases.read_case import read_case
-from csor.usecases.seals import NOT_PERMITTED, answer_unsealing, name_readers, propose_unsealing, seal_case
+from csor.usecases.seals import (
+    NOT_PERMITTED,
+    answer_readers,
+    answer_unsealing,
+    name_readers,
+    propose_unsealing,
+    seal_case,
+)
 from csor.usecases.work import Work
 from csor.web.access import PASSED_ON
 from csor.web.casebar import casebar_of
-from csor.web.forms.access import AccessForm, Answer, AnswerForm, ProposeForm, ReadersForm, SealForm, choices_of
+from csor.web.forms.access import (
+    AccessForm,
+    Answer,
+    AnswerForm,
+    NamingForm,
+    ProposeForm,
+    ReadersForm,
+    SealForm,
+    choices_of,
+)
 from csor.web.gate import current_actor, current_office
 from csor.web.once import do_once
 from csor.web.views import access_rows
@@ -28,6 +44,7 @@ seals = Blueprint("seals", __name__)
 FORMS: dict[str, type[AccessForm]] = {
     "seal": SealForm,
     "readers": ReadersForm,
+    "naming": NamingForm,
     "propose": ProposeForm,
     "answer": AnswerForm,
 }
@@ -53,6 +70,7 @@ def _send(form: Any, what: str, urn: str) -> Blocker | None:
     uses: dict[str, Callable[[Work], None]] = {
         "seal": lambda work: seal_case(work, urn, SealKind(form.kind.data), reason, form.readers.data),
         "readers": lambda work: name_readers(work, urn, form.readers.data, reason),
+        "naming": lambda work: answer_readers(work, urn, agreed=form.answer.data == Answer.AGREED, reason=reason),
         "propose": lambda work: propose_unsealing(work, urn, reason),
         "answer": lambda work: answer_unsealing(work, urn, agreed=form.answer.data == Answer.AGREED, reason=reason),
     }
@@ -85,6 +103,7 @@ def _show(urn: str, what: str, sent: AccessForm | None) -> str:
             raise Refusal(NOT_PERMITTED)
         found, staff = find_seal(work.session, opened.id), list_people(work.session, work.actor.force)
         here = work.setting_of(opened.facts)
+        agree = _who_agrees(work, opened.facts.reference, found, staff) if found else {}
     forms = {name: sent if sent is not None and name == what else cls(prefix=f"{name}-") for name, cls in FORMS.items()}
     for name in ("seal", "readers"):
         _offer(forms[name], staff, opened.facts.team)
@@ -103,14 +122,32 @@ def _show(urn: str, what: str, sent: AccessForm | None) -> str:
         general=errors[0][1] if errors and errors[0][0] == "answers" else "",
         sealed=access_rows.seal_rows(found, names, here.now) if found else [],
         drawn=drawn,
+        must_agree={what: access_rows.must_agree_words(who, names) for what, who in agree.items()},
+        may_agree=access_rows.may_agree_words(agree.get("new", ()), names),
         cancel_href=url_for("cases.show", urn=urn),
     )
 
 
+def _who_agrees(work: Work, reference: str, seal: Seal, staff: tuple[Colleague, ...]) -> dict[str, tuple[str, ...]]:
+    """Who could agree to what was proposed, and to something new that the reader of the page would propose."""
+    actors = {one.actor.id: one.actor for one in staff}
+    by = {"unseal": seal.proposed_by, "names": seal.names_by, "new": work.actor.id}
+    return {
+        what: list_agreeing(work.session, reference, seal, actors.get(person, work.actor))
+        for what, person in by.items()
+        if person
+    }
+
+
 def _drawn(found: Seal | None, actor: Actor) -> set[str]:
-    """Which of the forms belong on the page now. Whoever proposed to unseal it does not answer themselves."""
+    """Which of the forms belong on the page now. Whoever proposed something does not answer it themselves."""
     if found is None:
         return {"seal"}
+    drawn = {"readers"}
     if not found.proposed_by:
-        return {"readers", "propose"}
-    return {"readers"} if actor.is_person(found.proposed_by) else {"readers", "answer"}
+        drawn.add("propose")
+    elif not actor.is_person(found.proposed_by):
+        drawn.add("answer")
+    if found.names_by and not actor.is_person(found.names_by):
+        drawn.add("naming")
+    return drawn

@@ -6,6 +6,9 @@ from typing import Final
 from csor.domain.access import SealKind, Verdict
 from csor.domain.interests import InterestKind
 
+NOBODY_AGREES: Final = (
+    "Nobody else who is named could agree now. An administrator can give somebody who is named a role that may unseal."
+)
 SEAL_KINDS: Final[Mapping[SealKind, str]] = {
     SealKind.POLICE_SUBJECT: "The subject works for the police",
     SealKind.COLLEAGUES_RELATIVE: "Somebody in it is related to a colleague",

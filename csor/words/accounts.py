@@ -35,6 +35,7 @@ NEWS: Final[Mapping[str, str]] = {
     "sign_on_bound": "Your account was tied to your force sign-in",
     "enabled": "Your account was opened again by two administrators",
     "new_place": "Somebody signed in to your account from {address}, where it was not used before",
+    "readers_proposed": "{by} proposed to name more people on the sealed case {reference}. Somebody else who is named must agree",
     "readers_named": "{by} changed who may open the sealed case {reference}, which you were named on",
 }
 

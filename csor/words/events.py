@@ -128,6 +128,8 @@ PLAIN: Final[Mapping[Event, str]] = {
     _E.SECRETS_RESEALED: "Secrets of authenticator apps sealed anew",
     _E.REASON_GIVEN: "Reason for opening given",
     _E.CASE_SEALED: "Case sealed",
+    _E.READERS_PROPOSED: "Naming more people proposed",
+    _E.READERS_TURNED_DOWN: "Naming more people turned down",
     _E.READERS_NAMED: "Who may open it changed",
     _E.UNSEALING_PROPOSED: "Unsealing proposed",
     _E.UNSEALING_TURNED_DOWN: "Unsealing turned down",

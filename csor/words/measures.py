@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 
 from csor.domain.vocabulary import Path, RefusalOption, Route
 
+SEALED_OUT: Final = "Sealed cases are left out. Only the yearly figures for publication count them."
+
 
 class MeasureWords(NamedTuple):
     """The name of a measure and what it counts."""

@@ -1,4 +1,4 @@
-"""F5: thirteen ways in which one human being tries to be two; none of them passes, and each passes for two.
+"""F5: fourteen ways in which one human being tries to be two; none of them passes, and each passes for two.
 
 The size is a number of tries over all the ways. A try that is refused for another reason than that it is the same
 person proves nothing and counts as failed; so does one that is refused to somebody who truly is another person.
@@ -9,12 +9,13 @@ from dataclasses import replace
 from random import Random
 
 from csor.domain.people import Actor
-from tests.audit.bypass import erasing
+from tests.audit.bypass import erasing, naming
 from tests.audit.bypass.case_files import Desk, desk
 from tests.audit.bypass.tries import SEPARATED, TRIES, Try
 from tests.audit.frame import Figures, Harness, Tally
 
-WAYS = (*TRIES, "case_file", "erasure")
+Guarded = erasing.Closed | naming.Sealed
+WAYS = (*TRIES, "case_file", "erasure", "naming")
 
 
 def run(size: int, seed: int, fault: str = "") -> Figures:
@@ -23,10 +24,13 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
     undo = FAULTS[fault]() if fault in FAULTS else None
     try:
         with desk() as place:
-            closed = erasing.Closed(place.office)
+            guarded: dict[str, Guarded] = {
+                "erasure": erasing.Closed(place.office),
+                "naming": naming.Sealed(place.office),
+            }
             for number in range(size):
                 way = WAYS[number % len(WAYS)]
-                wrong = _wrong(way, Random(f"{seed} {number}"), (place, closed), fault)
+                wrong = _wrong(way, Random(f"{seed} {number}"), (place, guarded), fault)
                 passed[way] += bool(wrong)
                 tally.count(f"{way}: {wrong}" if wrong else "")
     finally:
@@ -35,12 +39,13 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
     return tally.figures(ways=len(WAYS), passed=sum(passed.values()), by_way={k: v for k, v in passed.items() if v})
 
 
-def _wrong(way: str, random: Random, places: tuple[Desk, erasing.Closed], fault: str) -> str:
+def _wrong(way: str, random: Random, places: tuple[Desk, dict[str, Guarded]], fault: str) -> str:
     """What is wrong with one try; empty when it was refused because it is the same person."""
-    place, closed = places
-    if way == "erasure":
-        code = closed.refused_with(random)
-        return closed.refused_to_another() if code == erasing.SEPARATED else f"erasing alone: {code or 'it was done'}"
+    place, guarded = places
+    if way in guarded:
+        code = guarded[way].refused_with(random)
+        alone = f"{way} alone: {code or 'it was done'}"
+        return guarded[way].refused_to_another() if code == erasing.SEPARATED else alone
     if way == "case_file":
         why = place.refused_with(random)
         if not any(code in why for code in SEPARATED):
@@ -86,11 +91,11 @@ FAULTS: dict[str, Callable[[], Callable[[], None]]] = {"by_account": _by_account
 
 HARNESS = Harness(
     id="F5",
-    title="Two people are two human beings: thirteen ways round it",
+    title="Two people are two human beings: fourteen ways round it",
     run=run,
     ci=120,
     full=6000,
-    canaries={"by_account": 26, "only_the_last_adviser": 26},
+    canaries={"by_account": 28, "only_the_last_adviser": 28},
     part=2,
     minutes=4,
 )

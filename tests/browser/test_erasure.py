@@ -30,7 +30,7 @@ def closed(place: Served) -> str:
         CaseRecord.stage == Stage.CLOSED.value, CaseRecord.team == ACTORS["price"].team
     )
     with place.office.open_reading() as reading:
-        return reading.scalars(query.order_by(CaseRecord.reference).limit(1)).one()
+        return reading.scalars(query.order_by(CaseRecord.received_at, CaseRecord.reference).limit(1)).one()
 
 
 def test_two_people_erase_a_case(place: Served, sit_down: SitDown) -> None:

@@ -84,7 +84,7 @@ def places(demonstration: Served) -> Map:
         hidden = union(select(CaseSeal.case_id), select(CaseBar.case_id))  # not there for everybody who looks here
         kept = select(CaseContent.facts).where(CaseContent.case_id.not_in(hidden))
         found = Map([case_from_text(text) for text in session.scalars(kept)])
-    found.cases.sort(key=lambda case: case.reference)
+    found.cases.sort(key=lambda case: (case.keyed_at, case.reference))
     for name, shows in SIGHTS.items():
         found.sights[name] = next(case.reference for case in found.cases if shows(case))
     left = set(MOVES) - {Action.RECEIVE_CASE}

@@ -47,7 +47,7 @@ def where(untouched: Served) -> Place:
     """Find the first case that shows something, or in which somebody may do something; then the visit, if it has one."""
     with untouched.office.open_reading() as session:
         cases = [case_from_text(text) for text in session.scalars(select(CaseContent.facts))]
-    cases.sort(key=lambda case: case.reference)
+    cases.sort(key=lambda case: (case.keyed_at, case.reference))
 
     def find(who: str, action: Action | None = None, surname: str = "", stage: Stage | None = None) -> str:
         for case in cases:

@@ -22,6 +22,7 @@ from csor.reading.measure_folding import months_between
 from csor.reading.measure_shapes import KINDS, RESULTS, Measures, Share, Spread, Window
 from csor.reading.measures import expectation, last_late_day, measure, measure_all
 from csor.reading.publication import HIDDEN, UNDER, Published, publication, publish, whole_year
+from csor.records.access import CaseSeal
 from csor.records.base import new_id
 from csor.records.case_record import CaseRecord
 from csor.records.engines import make_engine
@@ -380,6 +381,36 @@ def test_both_engines_count_alike(engine: Engine, engine_name: EngineName) -> No
     cases = [drawn(chance) for _ in range(400)]
     for route in (None, "right_to_ask"):
         check_counts(engine, cases, (date(2025, 3, 3), date(2026, 5, 4)), route, NOW - timedelta(days=365))
+
+
+def test_sealed_cases_are_in_no_figure_but_a_years_for_publication(engine: Engine) -> None:
+    """Of any day, and so of any two spans taken from each other."""
+    chance = random.Random(7)
+    cases = [drawn(chance) for _ in range(300)]
+    before = {began: published(engine, cases, began) for began in (2025, 2024)}
+    hidden = chance.sample([c for c in cases if c["force"] == FORCE], 40)
+    others = [c for c in cases if c not in hidden]
+    days = sorted({c["received_on"] for c in hidden} | {c["concluded_on"] for c in hidden if c["concluded_on"]})
+    windows = [Window(day, day, None, NOW) for day in days[:20]] + [Window(days[0], days[-1], None, NOW)]
+
+    with kept(engine, cases) as session:
+        session.execute(insert(CaseSeal), [sealed(c) for c in hidden])
+        counted = measure_all(session, FORCE, windows, NOW)
+        after = {began: publication(session, FORCE, began) for began in before}
+
+    assert [as_plain(one) for one in counted] == [plainly(others, window) for window in windows]
+    assert as_plain(counted[-1]) != plainly(cases, windows[-1])
+    assert after == before
+
+
+def sealed(case: Row) -> Row:
+    proposed = dict.fromkeys(("unseal_by", "unseal_reason", "names", "names_by", "names_reason"), "")
+    return {"case_id": case["id"], "kind": "police", "reason": "", "sealed_by": "x", "sealed_at": NOW, **proposed}
+
+
+def published(engine: Engine, cases: list[Row], began: int) -> Any:
+    with kept(engine, cases) as session:
+        return publication(session, FORCE, began)
 
 
 def drawn(chance: Any) -> Row:

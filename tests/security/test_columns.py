@@ -27,7 +27,7 @@ MARKER = re.compile(r"Zq\d{3}qz")
 # Words that people type; each is written over with a marker of its own in every row there is.
 WORDS = (
     "access_grant.reason", "access_grant.verdict_reason", "account_change.reason", "account_change.decided_reason",
-    "case_bar.cleared_reason", "case_seal.reason", "case_seal.unseal_reason", "case.subject_name",
+    "case_bar.cleared_reason", "case_seal.reason", "case_seal.unseal_reason", "case_seal.names_reason", "case.subject_name",
     "erasure_request.reason", "erasure_request.answer_reason", "factor.name", "flag.verdict_reason", "force.name",
     "interest.words", "party.address", "party.surname_key", "person.collar", "person.title", "person.name",
     "sampled.finding_reason", "security_key.name", "session.agent", "team.name",

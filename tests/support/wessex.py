@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 from csor.calendars import calendar
@@ -53,7 +54,14 @@ def build(url: str) -> None:
 
 def open_office(url: str, clock: Callable[[], datetime]) -> Office:
     """An office on a database, with the real calendars."""
-    return Office(make_engine(url), load_all(), calendar, clock, secret="a secret of the tests, and of nothing else")
+    return Office(
+        make_engine(url),
+        load_all(),
+        calendar,
+        clock,
+        secret="a secret of the tests, and of nothing else",
+        pick=Random(412).randrange,  # the same references every time
+    )
 
 
 class WessexCase(builders.Case):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from csor.domain.access import Access, SealKind, Verdict
 from csor.domain.actions import Action, Event
@@ -19,6 +19,7 @@ from csor.reading.access import (
     count_to_look_at,
     find_said_of_interests,
     find_seal,
+    list_agreeing,
     list_bars,
     list_glass,
     list_interests,
@@ -28,6 +29,7 @@ from csor.reading.matching import list_alike
 from csor.reading.search import find_by_reference, find_by_surname
 from csor.reading.work_list import count_tabs
 from csor.records.event_record import EventRecord
+from csor.records.people import PersonRecord
 from csor.usecases.act import act
 from csor.usecases.glass import break_glass, review_glass
 from csor.usecases.interests import clear_bar, confirm_interests, declare_interest, end_interest
@@ -35,7 +37,7 @@ from csor.usecases.look_at_access import look_at_access, look_at_bar, look_at_gl
 from csor.usecases.need_to_know import give_reason
 from csor.usecases.office import Office
 from csor.usecases.read_case import read_case
-from csor.usecases.seals import answer_unsealing, name_readers, propose_unsealing, seal_case
+from csor.usecases.seals import answer_readers, answer_unsealing, name_readers, propose_unsealing, seal_case
 from tests.domain import builders
 from tests.domain.builders import (
     ADMINISTRATOR,
@@ -85,9 +87,13 @@ def events(office: Office, *wanted: Event) -> list[EventRecord]:
         return list(reading.scalars(query))
 
 
-def sealed(office: Office, stage: Stage = Stage.ASSESSMENT) -> KeptCase:
+def said_in(office: Office, event: Event) -> list[Any]:
+    return [json.loads(row.particulars) for row in events(office, event)]
+
+
+def sealed(office: Office, stage: Stage = Stage.ASSESSMENT, readers: tuple[str, ...] = NAMED) -> KeptCase:
     case = keep_at(office, stage)
-    do(office, SUPERVISOR, seal_case, case.facts.reference, SealKind.POLICE_SUBJECT, WHY, NAMED)
+    do(office, SUPERVISOR, seal_case, case.facts.reference, SealKind.POLICE_SUBJECT, WHY, readers)
     return case
 
 
@@ -172,16 +178,88 @@ def test_who_may_seal_and_with_whom(office: Office) -> None:
     assert refused(office, SUPERVISOR, seal_case, reference, kind, WHY, NAMED) == "sealed_already"
 
 
-def test_who_is_named_can_be_changed_by_who_is_named(office: Office) -> None:
-    case = sealed(office)
-    reference = case.facts.reference
-    more = (*NAMED, "officer")
+def test_one_proposes_who_is_named_and_another_agrees(office: Office) -> None:
+    reference = sealed(office).facts.reference
+    more, answer = (*NAMED, "officer"), {"agreed": True, "reason": WHY}
     assert refused(office, AUDITOR, name_readers, reference, more, WHY) == "not_found"
     assert refused(office, COLLEAGUE, name_readers, reference, more, WHY) == "not_permitted"
+    assert refused(office, SUPERVISOR, name_readers, reference, NAMED, WHY) == "readers_unchanged"
+    assert refused(office, INSPECTOR, answer_readers, reference, **answer) == "no_names_proposed"
     do(office, SUPERVISOR, name_readers, reference, more, WHY)
-    assert do(office, OFFICER, read_case, reference).access is Access.OPEN
-    do(office, INSPECTOR, name_readers, reference, NAMED, WHY)
     assert refused(office, OFFICER, read_case, reference) == "not_found"
+    assert refused(office, INSPECTOR, name_readers, reference, (*NAMED, "auditor"), WHY) == "names_wait"
+
+    assert refused(office, SUPERVISOR, answer_readers, reference, **answer) == "same_person"
+    again = replace(INSPECTOR, accounts=frozenset({"inspector", "supervisor"}))
+    assert refused(office, again, answer_readers, reference, **answer) == "same_person"
+    assert refused(office, COLLEAGUE, answer_readers, reference, **answer) == "not_permitted"
+    assert refused(office, INSPECTOR, answer_readers, reference, agreed=True, reason="short") == "reason_too_short"
+    stale = at_page(INSPECTOR, fresh=False)
+    assert refused(office, stale, answer_readers, reference, **answer) == "step_up_needed"
+    assert refused(office, OFFICER, read_case, reference) == "not_found"
+
+    do(office, at_page(INSPECTOR), answer_readers, reference, **answer)
+
+    assert do(office, OFFICER, read_case, reference).access is Access.OPEN
+    assert refused(office, INSPECTOR, answer_readers, reference, **answer) == "no_names_proposed"
+    assert said_in(office, Event.READERS_PROPOSED) == [{"readers": ["officer"]}]
+    assert said_in(office, Event.READERS_NAMED) == [
+        {"readers": ["colleague", "inspector", "supervisor", "officer"], "proposed_by": "supervisor"}
+    ]
+
+
+def test_taking_somebody_off_a_sealed_case_waits_for_nobody(office: Office) -> None:
+    reference = sealed(office).facts.reference
+    do(office, INSPECTOR, name_readers, reference, ("supervisor", "inspector"), WHY)
+    assert refused(office, COLLEAGUE, read_case, reference) == "not_found"
+    assert said_in(office, Event.READERS_NAMED) == [
+        {"readers": ["inspector", "supervisor"], "taken_off": ["colleague"]}
+    ]
+
+
+def test_whoever_is_added_is_no_stand_in_for_whoever_goes_now(office: Office) -> None:
+    """Or one person could take the other off and be left alone with a name of their own choice."""
+    reference = sealed(office).facts.reference
+    swapped = ("supervisor", "superintendent", "colleague")
+    assert refused(office, SUPERVISOR, name_readers, reference, swapped, WHY) == "too_few_stay"
+    do(office, SUPERVISOR, name_readers, reference, (*NAMED, "superintendent"), WHY)
+    do(office, INSPECTOR, answer_readers, reference, agreed=True, reason=WHY)
+    do(office, SUPERVISOR, name_readers, reference, (*swapped, "officer"), WHY)
+    assert refused(office, INSPECTOR, read_case, reference) == "not_found"
+    assert refused(office, OFFICER, read_case, reference) == "not_found"
+
+
+def test_naming_more_people_can_be_turned_down(office: Office) -> None:
+    reference = sealed(office).facts.reference
+    do(office, SUPERVISOR, name_readers, reference, (*NAMED, "officer"), WHY)
+    do(office, INSPECTOR, answer_readers, reference, agreed=False, reason=WHY)
+    assert refused(office, OFFICER, read_case, reference) == "not_found"
+    assert said_in(office, Event.READERS_TURNED_DOWN) == [{"readers": ["officer"], "proposed_by": "supervisor"}]
+    do(office, SUPERVISOR, name_readers, reference, (*NAMED, "officer"), WHY)
+
+
+def test_somebody_who_works_here_no_more_is_not_agreed_to(office: Office) -> None:
+    reference = sealed(office).facts.reference
+    do(office, SUPERVISOR, name_readers, reference, (*NAMED, "officer"), WHY)
+    with office.engine.begin() as connection:
+        connection.execute(update(PersonRecord).where(PersonRecord.id == "officer").values(active=False))
+    assert refused(office, INSPECTOR, answer_readers, reference, agreed=True, reason=WHY) == "reader_unknown"
+    do(office, INSPECTOR, answer_readers, reference, agreed=False, reason=WHY)
+
+
+def test_who_could_agree_is_named_able_another_person_and_has_no_conflict(office: Office) -> None:
+    case = sealed(office)
+
+    def agreeing(first: Actor) -> tuple[str, ...]:
+        with office.open_reading() as reading:
+            seal = find_seal(reading, do(office, SUPERVISOR, read_case, case.facts.reference).id)
+            assert seal
+            return list_agreeing(reading, case.facts.reference, seal, first)
+
+    assert agreeing(SUPERVISOR) == ("inspector",)
+    assert agreeing(replace(SUPERVISOR, accounts=frozenset({"inspector", "supervisor"}))) == ()
+    do(office, INSPECTOR, declare_interest, InterestKind.SURNAME, "Reed")
+    assert agreeing(SUPERVISOR) == ()
 
 
 def test_naming_readers_asks_for_a_fresh_factor(office: Office) -> None:
@@ -190,17 +268,28 @@ def test_naming_readers_asks_for_a_fresh_factor(office: Office) -> None:
     assert refused(office, at_page(SUPERVISOR, fresh=False), name_readers, reference, more, WHY) == "step_up_needed"
     assert events(office, Event.READERS_NAMED) == []
     assert refused(office, OFFICER, read_case, reference) == "not_found"
-    do(office, at_page(SUPERVISOR), name_readers, reference, more, WHY)
-    assert do(office, OFFICER, read_case, reference).access is Access.OPEN
+    assert events(office, Event.READERS_PROPOSED) == []
 
 
-def test_who_could_unseal_is_told_when_others_are_named(office: Office) -> None:
+def test_who_could_unseal_is_told_when_others_are_proposed_and_named(office: Office) -> None:
     reference = sealed(office).facts.reference
-    do(office, at_page(SUPERVISOR), name_readers, reference, ("supervisor", "superintendent", "officer"), WHY)
+    do(office, at_page(SUPERVISOR), name_readers, reference, (*NAMED, "superintendent"), WHY)
+    assert news_of(office) == {"inspector": [("readers_proposed", {"by": "Supervisor", "reference": reference})]}
+    do(office, at_page(INSPECTOR), answer_readers, reference, agreed=True, reason=WHY)
+    assert news_of(office)["supervisor"] == [("readers_named", {"by": "Inspector", "reference": reference})]
+
+
+def test_who_could_unseal_is_told_when_they_are_taken_off(office: Office) -> None:
+    reference = sealed(office, readers=(*NAMED, "superintendent")).facts.reference
+    do(office, at_page(SUPERVISOR), name_readers, reference, ("supervisor", "superintendent"), WHY)
+    told = [("readers_named", {"by": "Supervisor", "reference": reference})]
+    assert news_of(office) == {"inspector": told, "superintendent": told}
+
+
+def news_of(office: Office) -> dict[str, list[Any]]:
     with office.open_reading() as reading:
         told = {one.id: [(n.kind, n.said) for n in list_news(reading, one.id)] for one in builders.PEOPLE}
-    others = {person: news for person, news in told.items() if news}
-    assert others == {"inspector": [("readers_named", {"by": "Supervisor", "reference": reference})]}
+    return {person: news for person, news in told.items() if news}
 
 
 def test_whoever_has_a_conflict_since_is_told_nothing_of_a_sealed_case(office: Office) -> None:

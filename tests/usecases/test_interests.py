@@ -125,6 +125,19 @@ METS: dict[str, tuple[InterestKind, str, said.Person, bool]] = {
     "a longer word": (_K.SURNAME, "Smith", P("Ana", "Smithson"), False),
     "no commas": (_K.ADDRESS, "14 Marlbrook Lane Wexbury WX1 2AB", P("Al", "Ox", address="14 Marlbrook Lane"), True),
     "next door": (_K.ADDRESS, "16 Marlbrook Lane Wexbury WX1 2AB", P("Al", "Ox", address="14 Marlbrook Lane"), False),
+    "title of a party": (_K.ASSOCIATE, "John Hall", P("Dr John", "Hall"), True),
+    "title of an associate": (_K.ASSOCIATE, "Mr. John Hall", P("John", "Hall"), True),
+    "many titles": (_K.ASSOCIATE, "The Revd Prof John Hall", P("Det. Sgt. John", "Hall"), True),
+    "titles and another forename": (_K.ASSOCIATE, "Dr Peter Hall", P("Dr John", "Hall"), False),
+    "title and no forename": (_K.ASSOCIATE, "John Hall", P("Mr", "Hall"), True),
+    "title for a forename": (_K.ASSOCIATE, "Mrs Hall", P("Ann", "Hall"), True),
+    "title in an alias": (_K.ASSOCIATE, "Deano Hall", P("John", "Reed", also_known_as="Sgt Deano Hall"), True),
+    "title with a surname": (_K.SURNAME, "Hall", P("", "Dr Hall"), True),
+    "the same title": (_K.SURNAME, "Dr Hall", P("", "Dr Reed"), False),
+    "forename like a title": (_K.ASSOCIATE, "Di Hall", P("Di", "Hall"), True),
+    "address alone": (_K.ADDRESS, "14 Marlbrook Lane WX1 2AB", P(address="14 Marlbrook Lane"), True),
+    "another address alone": (_K.ADDRESS, "16 Marlbrook Lane WX1 2AB", P(address="14 Marlbrook Lane"), False),
+    "surname and address alone": (_K.SURNAME, "Marlbrook", P(address="14 Marlbrook Lane"), False),
 }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ IN_USE_CASES = {
     "read_looks": {"read_looks"},
     "read_measures": {"read_measures"},
     "samples": {"read_population"},
-    "seals": {"name_readers", "propose_unsealing", "answer_unsealing"},
+    "seals": {"name_readers", "answer_readers", "propose_unsealing", "answer_unsealing"},
     "glass": {"break_glass"},
     "erasure": {"ask_for_erasure", "decline_erasure", "confirm_erasure"},
     "accounts": {"open_account", "decide_change", "_may_change"},
@@ -171,6 +171,13 @@ def proposed(office: Office) -> KeptCase:
     return case
 
 
+def naming(office: Office) -> KeptCase:
+    case = sealed(office)
+    with office.open_work(SUPERVISOR, case.now) as work:
+        seals.name_readers(work, case.facts.reference, (*READERS, "officer"), WHY)
+    return case
+
+
 def closed(office: Office) -> KeptCase:
     return keep_at(office, Stage.CLOSED)
 
@@ -196,6 +203,7 @@ OTHERS: dict[str, tuple[Case, Actor, Use]] = {
     "publication": (deciding, AUDITOR, lambda work, _: read_measures(work, Asked(Sheet.PUBLICATION, SPAN))),
     "population of a sample": (deciding, AUDITOR, lambda work, _: read_population(work, WEEK)),
     "name readers": (sealed, SUPERVISOR, lambda work, urn: seals.name_readers(work, urn, (*READERS, "officer"), WHY)),
+    "agree to readers": (naming, INSPECTOR, lambda work, urn: seals.answer_readers(work, urn, agreed=True, reason=WHY)),
     "propose unsealing": (sealed, SUPERVISOR, lambda work, urn: seals.propose_unsealing(work, urn, WHY)),
     "unseal": (proposed, INSPECTOR, lambda work, urn: seals.answer_unsealing(work, urn, agreed=True, reason=WHY)),
     "ask for erasure": (closed, SUPERVISOR, lambda work, urn: erasure.ask_for_erasure(work, urn, WHY)),

@@ -118,10 +118,19 @@ def test_a_case_is_sealed_changed_and_unsealed_by_two(office: Office, client_for
     assert client_for("castell").get(path).status == 403
     more = {"what": "readers", "readers-readers": [*NAMED, "nwosu"], "readers-reason": WHY}
     assert price.post(path, more).status == 302
+    assert client_for("nwosu").get(f"/cases/{case.reference}").status == 404
+    assert "You proposed to name more people DI Ruth Okafor must agree." in price.get(path).words
+    alone = price.post(path, {"what": "naming", "naming-answer": "agreed", "naming-reason": WHY})
+    assert (alone.status, "You began this, so someone else must do it." in alone.words) == (400, True)
+    asked = okafor.get(path)
+    assert "Somebody proposes to name more people" in asked.words
+    assert "PC Amara Nwosu, by DS Owen Price, " in asked.words
+    assert okafor.post(path, {"what": "naming", "naming-answer": "agreed", "naming-reason": WHY}).status == 302
     assert client_for("nwosu").get(f"/cases/{case.reference}").status == 200
+    assert "You proposed" not in price.get(path).words
 
     assert price.post(path, {"what": "propose", "propose-reason": WHY}).status == 302
-    assert "Somebody else who is named must agree." in price.get(path).words
+    assert "You proposed to unseal it DI Ruth Okafor must agree." in price.get(path).words
     alone = price.post(path, {"what": "answer", "answer-answer": "agreed", "answer-reason": WHY})
     assert alone.status == 400
     assert "You began this, so someone else must do it." in alone.words
@@ -380,7 +389,8 @@ def test_naming_readers_asks_for_a_fresh_factor_and_loses_none_of_them(
     carried = {name: values for name, values in unseen(asked).items() if name != "csrf_token"}
     assert carried["readers-readers"] == more["readers-readers"]
     assert client.post(path, {**carried, "second-factor": code_for(app, "price")}).status == 302
-    assert client_for("nwosu").get(f"/cases/{case.reference}").status == 200
+    assert "PC Amara Nwosu, by DS Owen Price" in client.get(path).words
+    assert client_for("nwosu").get(f"/cases/{case.reference}").status == 404
     assert client_for("castell").get(f"/cases/{case.reference}").status == 200
 
 

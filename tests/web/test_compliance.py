@@ -34,7 +34,7 @@ from csor.usecases.people import NewPerson, add_force, add_person
 from csor.web.forms.period import named_span, read_day
 from csor.web.measure_csv import safe_cell
 from csor.web.views.measure_charts import dots
-from csor.words.measures import MEASURES
+from csor.words.measures import MEASURES, SEALED_OUT
 from tests.support.client import open_session
 from tests.support.databases import Engine as EngineName
 from tests.support.databases import NewDatabase
@@ -246,6 +246,7 @@ def test_every_measure_stands_with_its_definition(client: FlaskClient, engine: E
         assert definition.split(", ", maxsplit=1)[0] in text
     assert "1 July 2025 to 9 June 2026, all routes" in text
     assert "Hollingworth" not in text
+    assert SEALED_OUT in text
     assert text.count("<svg") >= 8
 
 
@@ -350,7 +351,7 @@ def test_the_download_is_marked_and_defined(client: FlaskClient, engine: Engine)
     cases(engine)
     response = as_role(client, Role.COMPLIANCE).get("/compliance.csv?period=last-year")
     rows = rows_of(response)
-    assert rows[0] == ["OFFICIAL-SENSITIVE", "April 2025 to March 2026, all routes"]
+    assert rows[0] == ["OFFICIAL-SENSITIVE", "April 2025 to March 2026, all routes", SEALED_OUT]
     assert rows[1][:3] == ["Measure", "Definition", "Item"]
     assert {row[0] for row in rows[2:]} >= {words.name for words in MEASURES.values()}
     assert all(len(row) == 8 and row[1] for row in rows[2:])

@@ -60,12 +60,12 @@ def test_the_day_without_deadlines_names_the_next(office: Office, client_for: Cl
 
 
 def test_each_row_says_why_it_stands_there(office: Office, client_for: ClientFor) -> None:
-    keep_at(office, Stage.MEETING)
+    case = keep_at(office, Stage.MEETING)
     seen = client_for("nwosu").get("/")
     assert seen.h1 == "Work list: my cases"
     assert "Tuesday 3 March 2026, 14:00" in seen.words
     assert seen.texts("tbody")[0] == (
-        "WX-2026-0001 John ReedIvy, 7 Meetingsince Mon 2 Mar 9 days leftMeeting, Thu 12 MarDay 1 of 28"
+        f"{case.reference} John ReedIvy, 7 Meetingsince Mon 2 Mar 9 days leftMeeting, Thu 12 MarDay 1 of 28"
         " Taken into the scheme yesterday, 10:08. No meeting is recorded."
     )
 
@@ -138,8 +138,8 @@ def test_a_surname_is_posted_and_stands_in_no_address(office: Office, client_for
 
 
 def test_finding_by_reference(office: Office, client_for: ClientFor) -> None:
-    keep_at(office, Stage.CLOSED)
-    seen = client_for("nwosu").post("/find", {"q": "2026 1"})
+    _, year, number = keep_at(office, Stage.CLOSED).reference.split("-")
+    seen = client_for("nwosu").post("/find", {"q": f"{year} {int(number)}"})
     assert "1 case found" in seen.words
     assert "concluded Mon 2 March" in seen.words
 

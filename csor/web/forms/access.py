@@ -105,6 +105,13 @@ class InterestForm(AccessForm):
     )
 
 
+class Answer(StrEnum):
+    """To a proposal."""
+
+    AGREED = "agreed"
+    NOT_AGREED = "not_agreed"
+
+
 class ReadersField(SelectMultipleField):
     """People to tick."""
 
@@ -122,6 +129,17 @@ class ReadersForm(AccessForm):
     reason = reason_field("Why these people?")
 
 
+class NamingForm(AccessForm):
+    """Agree to naming more people, or not."""
+
+    answer = radio_field(
+        "Are they to be named?",
+        {Answer.AGREED: "Yes, open it to them", Answer.NOT_AGREED: "No, it stays as it is"},
+        "Say whether they are to be named.",
+    )
+    reason = reason_field("Why?")
+
+
 class SealForm(ReadersForm):
     """Seal a case."""
 
@@ -133,13 +151,6 @@ class ProposeForm(AccessForm):
     """Propose to unseal it."""
 
     reason = reason_field("Why can it be opened to the force again?")
-
-
-class Answer(StrEnum):
-    """To a proposal."""
-
-    AGREED = "agreed"
-    NOT_AGREED = "not_agreed"
 
 
 class AnswerForm(AccessForm):

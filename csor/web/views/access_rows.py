@@ -1,5 +1,6 @@
 """Seals, conflicts and broken glass in the words of a page."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from csor.reading.access import Bar, Glass, Seal, ToLookAt
 from csor.usecases.work import Opened
 from csor.web.views.looking import Looking
 from csor.web.views.staff import Staff
-from csor.words.access import INTERESTS, PARTIES, SEAL_KINDS
+from csor.words.access import INTERESTS, NOBODY_AGREES, PARTIES, SEAL_KINDS
 from csor.words.time import clock_words, day_words, moment_words, recent_words
 
 Row = dict[str, Any]
@@ -108,4 +109,21 @@ def seal_rows(seal: Seal, staff: Staff, now: Any) -> list[tuple[str, str]]:
     if seal.proposed_by and seal.proposed_at:
         said = f"{staff.full(seal.proposed_by)}, {moment_words(seal.proposed_at, now)}: {seal.proposed_reason}"
         rows.append(("Unsealing proposed", said))
+    if seal.names_by and seal.names_at:
+        proposed = ", ".join(staff.full(one) for one in seal.names)
+        said = f"{proposed}, by {staff.full(seal.names_by)}, {moment_words(seal.names_at, now)}: {seal.names_reason}"
+        rows.append(("Proposed to be named", said))
     return rows
+
+
+def must_agree_words(who: Iterable[str], staff: Staff) -> str:
+    """Who has to agree to what was proposed."""
+    people = " or ".join(staff.full(one) for one in who)
+    return f"{people} must agree." if people else NOBODY_AGREES
+
+
+def may_agree_words(who: Iterable[str], staff: Staff) -> str:
+    """What becomes of names that are ticked, and of those that are not."""
+    people = " or ".join(staff.full(one) for one in who)
+    waits = f"Whoever you tick can open it when somebody else agrees: {people}." if people else NOBODY_AGREES
+    return f"Whoever you untick loses the case at once. {waits}"
