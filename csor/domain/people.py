@@ -17,6 +17,7 @@ class Presence:
     proven_at: when a second factor was last proved in this session. on_page: whether it is a page that asks; the
     command line, a case file and a replay have no session, and no second factor is asked of them.
     form: the path of the form that is sent, when it is one that must carry a one-use key. key: what it carried.
+    browser: the hash of what a browser that is known for somebody holds; empty for any other.
     """
 
     session: str = ""
@@ -26,6 +27,7 @@ class Presence:
     on_page: bool = False
     form: str = ""
     key: str = ""
+    browser: str = ""
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether what asks for a fresh second factor may be done (step-up, 5 minutes)."""

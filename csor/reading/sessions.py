@@ -16,7 +16,7 @@ from csor.reading.people import Colleague, colleague_of, every_account
 from csor.records.accounts import SecurityKey
 from csor.records.event_record import EventRecord
 from csor.records.people import PersonRecord
-from csor.records.sessions import FactorRecord, RecoveryCode, SessionRecord
+from csor.records.sessions import FactorRecord, KnownBrowser, RecoveryCode, SessionRecord
 
 MOVES = 100  # how far back a person is shown where they moved
 
@@ -138,6 +138,14 @@ def is_known_place(reading: Reading, person: str, address: str) -> bool:
         SessionRecord.state == SessionState.OPEN.value,
     )
     return reading.execute(query.limit(1)).first() is not None
+
+
+def find_browser(reading: Reading, person: str, token_hash: str, now: datetime) -> UUID | None:
+    """The known browser of a person that holds a token; None for a token of somebody else, an old one, and a made-up one."""
+    query = select(KnownBrowser.id).where(
+        KnownBrowser.person == person, KnownBrowser.token_hash == token_hash, KnownBrowser.ends_at > now
+    )
+    return reading.scalar(query)
 
 
 def find_means(reading: Reading, person: str) -> Means:

@@ -20,8 +20,8 @@ LOG: Final[Mapping[str, str]] = {
 }
 # What hangs on a case goes with its erasure; the rest is swept, used up or written anew.
 DELETED: Final = frozenset(
-    {"access_grant", "case", "case_bar", "case_content", "case_reader", "case_seal", "look", "party", "recovery_code",
-     "sign_on_attempt", "try"}
+    {"access_grant", "case", "case_bar", "case_content", "case_reader", "case_seal", "known_browser", "look", "party",
+     "recovery_code", "sign_on_attempt", "try"}
 )  # fmt: skip
 NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 ASKED: Final = text(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csor.records.base import Base, new_id
@@ -59,8 +59,25 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class KnownBrowser(Base):
+    """A browser that a person proved themselves in. token_hash: SHA-256 of the token in its cookie.
+
+    session: in which that was; None when it was by a link, before the first session.
+    """
+
+    __tablename__ = "known_browser"
+    __table_args__ = (UniqueConstraint("person", "token_hash"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    token_hash: Mapped[str] = mapped_column(String(64))
+    session: Mapped[UUID | None] = mapped_column(ForeignKey("session.id"))
+    given_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
 class TryRecord(Base):
-    """Wrong tries at one thing: an account, an address, a second factor. key: what for, and a hash of whom."""
+    """Wrong tries at one thing: an account, a known browser, an address, a second factor. key: what for, and a hash of whom."""
 
     __tablename__ = "try"
 

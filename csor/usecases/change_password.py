@@ -8,7 +8,8 @@ from csor.domain.refusals import Blocker, Refusal
 from csor.domain.sessions import WhyEnded
 from csor.reading.people import find_person
 from csor.records.people import PersonRecord
-from csor.usecases.factors import refuse_proof
+from csor.usecases.browsers import know_browser
+from csor.usecases.factors import Proof, refuse_proof
 from csor.usecases.form_keys import ask_form, use_form
 from csor.usecases.news import News, leave_news
 from csor.usecases.office import Office
@@ -19,8 +20,8 @@ from csor.usecases.work import Work
 NOT_THIS = Blocker("password_wrong", "This is not the password you have now.", "trust.md 2.1 V6.2", "current")
 
 
-def change_password(office: Office, actor: Actor, force_name: str, current: str, new: str) -> str:
-    """Change the actor's password; gives the new token of their session, and ends every other one.
+def change_password(office: Office, actor: Actor, force_name: str, current: str, new: str) -> Proof:
+    """Change the actor's password; gives new tokens of their session and their browser, and ends every other one.
 
     No lock is held while passwords are hashed. Raises Refusal: step_up_needed, password_wrong (five of them end the
     session), or why the new one does not fit. Raises DoneAlready when the same form did it before.
@@ -43,7 +44,7 @@ def change_password(office: Office, actor: Actor, force_name: str, current: str,
         return _keep(work, hashed)
 
 
-def _keep(work: Work, hashed: str) -> str:
+def _keep(work: Work, hashed: str) -> Proof:
     work.require_fresh()
     use_form(work)
     own = work.actor.presence.session
@@ -51,6 +52,7 @@ def _keep(work: Work, hashed: str) -> str:
     work.session.execute(update(PersonRecord).where(PersonRecord.id == work.actor.id).values(password_hash=hashed))
     work.changed()
     end_sessions(work, work.actor.id, WhyEnded.PASSWORD_CHANGED, keep=[own])
+    browser = know_browser(work, work.actor.id, row.id)
     leave_news(work, work.actor.id, News.PASSWORD_CHANGED)
     work.audit(Event.PASSWORD_CHANGED)
-    return renew_token(work, row)
+    return Proof(renew_token(work, row), browser=browser)

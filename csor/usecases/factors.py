@@ -24,6 +24,7 @@ from csor.reading.sessions import find_means
 from csor.records.base import new_id
 from csor.records.codec import said_to_text
 from csor.records.sessions import FactorRecord, RecoveryCode
+from csor.usecases.browsers import know_browser
 from csor.usecases.news import News, leave_news
 from csor.usecases.office import Office
 from csor.usecases.recovery_codes import new_recovery_codes, use_recovery_code
@@ -58,6 +59,7 @@ NOT_THE_LAST: Final = Blocker(
 class Proof:
     """What came of proving: a new token, or the reason there is none. ended: the session is over.
 
+    browser: what the browser is known by from now on, when this was a whole sign-in.
     codes: recovery codes that were made with the first second factor, to be shown once.
     """
 
@@ -65,6 +67,7 @@ class Proof:
     blocker: Blocker | None = None
     ended: bool = False
     codes: tuple[str, ...] = ()
+    browser: str = ""
 
 
 # ------------------------------------------------------------ proving
@@ -99,15 +102,17 @@ def accept_proof(work: Work, session: str, vouched: Vouched) -> Proof:
     """A second factor was proved (totp, recovery or key): the session is open and fresh, with a new token."""
     row = lock_session(work, session)
     signing_in = row.state != SessionState.OPEN.value
+    browser = ""
     if signing_in:
         was_right(work, at_factor(row.person))
+        browser = know_browser(work, row.person, row.id)
     open_session(work, row, vouched)
     if vouched.how == RECOVERY:
         left = find_means(work.session, row.person).codes
         work.audit(Event.RECOVERY_CODE_USED, said=said_to_text({"session": session, "left": left}))
     if not signing_in:
         work.audit(Event.STEPPED_UP, said=said_to_text({"session": session, **vouched.said}))
-    return Proof(renew_token(work, row))
+    return Proof(renew_token(work, row), browser=browser)
 
 
 def refuse_proof(work: Work, session: str, *, throttled: bool = False) -> Proof:
@@ -233,13 +238,14 @@ def enrol(work: Work, session: str, typed: str, name: str) -> Proof:
     step = step_of(secret, "".join(typed.split()), work.now)
     if step is None:
         return refuse_proof(work, session)
+    browser = "" if had else know_browser(work, row.person, row.id)
     keep_authenticator(work, row.person, secret, name or "Authenticator app", step)
     if had:
         leave_news(work, row.person, News.APP_ADDED)
         end_sessions(work, row.person, WhyEnded.FACTOR_CHANGED, keep=[session])
         return Proof(renew_token(work, row))
     open_session(work, row)
-    return Proof(renew_token(work, row), codes=new_recovery_codes(work, row.person))
+    return Proof(renew_token(work, row), codes=new_recovery_codes(work, row.person), browser=browser)
 
 
 def keep_authenticator(work: Work, person: str, secret: str, name: str, last_step: int = 0) -> None:

@@ -19,6 +19,7 @@ from csor.domain.actions import Event
 from csor.domain.people import Actor, Presence
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.sessions import WhyEnded
+from csor.domain.throttle import KNOWN_BY_LINK
 from csor.domain.vocabulary import Rank
 from csor.reading.people import Colleague, find_force, find_person, list_forces
 from csor.records.accounts import AccountLink
@@ -26,6 +27,7 @@ from csor.records.base import new_id
 from csor.records.codec import said_to_text
 from csor.records.people import PersonRecord
 from csor.usecases.accounts import NO_ACCOUNT, ask
+from csor.usecases.browsers import know_browser
 from csor.usecases.news import News, leave_news
 from csor.usecases.office import Office
 from csor.usecases.passwords import hash_password, own_words, unfit
@@ -106,8 +108,8 @@ def find_link(office: Office, token: str, *, known_hash: str = "") -> OpenLink:
     return OpenLink(row.id, LinkKind(row.kind), person)
 
 
-def use_link(office: Office, token: str, password: str, presence: Presence) -> None:
-    """Choose a password by a link, which is used up; every session of the person ends.
+def use_link(office: Office, token: str, password: str, presence: Presence) -> str:
+    """Choose a password by a link, which is used up; every session of the person ends. Gives what their browser is known by.
 
     They sign in with the password then: a link alone lets nobody in, and a second factor that is there stays. No lock
     is held while the password is hashed. Raises Refusal: link_not_good, or why the password does not fit.
@@ -120,10 +122,10 @@ def use_link(office: Office, token: str, password: str, presence: Presence) -> N
         raise Refusal(blocker)
     hashed = hash_password(password)
     with office.open_work(replace(link.person.actor, presence=presence)) as work:
-        _use(work, link, hashed)
+        return _use(work, link, hashed)
 
 
-def _use(work: Work, link: OpenLink, hashed: str) -> None:
+def _use(work: Work, link: OpenLink, hashed: str) -> str:
     person = work.actor.id
     lock_person(work, person)
     used = update(AccountLink).where(AccountLink.id == link.id, AccountLink.used_at.is_(None)).values(used_at=work.now)
@@ -132,9 +134,11 @@ def _use(work: Work, link: OpenLink, hashed: str) -> None:
     work.session.execute(update(PersonRecord).where(PersonRecord.id == person).values(password_hash=hashed))
     work.changed()
     end_sessions(work, person, WhyEnded.PASSWORD_CHANGED)
+    browser = know_browser(work, person, lasts=KNOWN_BY_LINK)
     leave_news(work, person, News.LINK_USED)
     said = {"person": person, "kind": link.kind, "link": link.id.hex}
     work.audit(Event.ACCOUNT_LINK_USED, said=said_to_text(said))
+    return browser
 
 
 def note_link_refused(office: Office, presence: Presence) -> None:

@@ -33,6 +33,7 @@ from csor.records.accounts import KeyChallenge, SecurityKey
 from csor.records.base import new_id
 from csor.records.codec import said_to_text
 from csor.records.sessions import SessionRecord
+from csor.usecases.browsers import know_browser
 from csor.usecases.factors import NOT_THE_LAST, WRONG, Proof, accept_proof, refuse_proof
 from csor.usecases.news import News, leave_news
 from csor.usecases.sessions import end_sessions, lock_session, open_session, renew_token
@@ -116,12 +117,13 @@ def finish_adding(work: Work, session: str, rp: Rp, answer: str, name: str) -> P
         name=(name.strip() or "Security key")[:60],
         added_at=work.now,
     )
+    browser = "" if had else know_browser(work, row.person, row.id)
     _keep(work, key)
     if had:
         end_sessions(work, row.person, WhyEnded.FACTOR_CHANGED, keep=[session])
     else:
         open_session(work, row)
-    return Proof(renew_token(work, row))
+    return Proof(renew_token(work, row), browser=browser)
 
 
 def _keep(work: Work, key: SecurityKey) -> None:

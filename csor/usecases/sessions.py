@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, delete, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from csor.domain.actions import Event
@@ -26,7 +26,7 @@ from csor.reading.sessions import Session, list_moves
 from csor.records.base import new_id
 from csor.records.codec import said_to_text
 from csor.records.people import PersonRecord
-from csor.records.sessions import SessionRecord
+from csor.records.sessions import KnownBrowser, SessionRecord
 from csor.usecases.news import tell_of_new_place
 from csor.usecases.office import Office
 from csor.usecases.vouching import Vouched
@@ -34,6 +34,7 @@ from csor.usecases.work import Work
 
 UNSAID = Vouched()
 AGENT_LIMIT, ADDRESS_LIMIT = 200, 64
+DOUBTED = frozenset({WhyEnded.BY_PERSON, WhyEnded.OTHER_BROWSER})  # the browser of such a session may be in other hands
 GONE = Blocker("session_ended", "You are signed out. Sign in to go on.", "trust.md 2.4")
 
 
@@ -212,13 +213,15 @@ def end_own_session(work: Work, name: str) -> None:
 
 
 def end_sessions(work: Work, person: str, why: WhyEnded, *, keep: Iterable[str] = ()) -> int:
-    """End every session of a person at once, but those named; gives how many it were.
+    """End every session of a person at once, but those named, and know no browser but theirs; gives how many it were.
 
     Call it before the first event is written, or after the record of the person was changed: locks keep that order.
     """
     lock_person(work, person)
     kept = {UUID(name) for name in keep if name}
     rows = [row for row in _going_on(work, person) if row.id not in kept]
+    others = or_(KnownBrowser.session.is_(None), KnownBrowser.session.not_in(kept))
+    work.session.execute(delete(KnownBrowser).where(KnownBrowser.person == person, others))
     for row in rows:
         _end(work, row, why)
     return len(rows)
@@ -238,6 +241,8 @@ def _roles(work: Work, person: str) -> AbstractSet[Role]:
 def _end(work: Work, row: SessionRecord, why: WhyEnded) -> None:
     row.ended_at, row.why_ended = work.now, why.value
     work.session.flush()
+    if why in DOUBTED:
+        work.session.execute(delete(KnownBrowser).where(KnownBrowser.session == row.id))
     work.changed()
     said = {"session": row.id.hex, "person": row.person, "why": why.value}
     work.audit(Event.SESSION_ENDED, said=said_to_text(said))

@@ -14,7 +14,7 @@ from csor.domain.sessions import WhyEnded
 from csor.domain.spelling import UNREADABLE
 from csor.domain.vocabulary import Rank
 from csor.reading.people import Colleague, find_person, list_forces
-from csor.reading.sessions import is_known_place
+from csor.reading.sessions import find_browser, is_known_place
 from csor.records.codec import said_to_text
 from csor.records.people import PersonRecord
 from csor.usecases.office import Office
@@ -34,19 +34,21 @@ WRONG = Blocker(
 def sign_in(office: Office, username: str, password: str, presence: Presence, *, agent: str = "") -> str:
     """Give a user name and a password; gives the token of a session in which a second factor is asked for.
 
-    The try is counted before the password is looked at, and no lock is held while it is. Raises Refusal, with one
-    answer for a wrong name, a wrong password, a person who was switched off, and a wait after many tries.
+    The try is counted before the password is looked at, and no lock is held while it is. Whether the browser is known
+    changes what is counted, and neither the work nor the answer. Raises Refusal, with one answer for a wrong name, a
+    wrong password, a person who was switched off, and a wait after many tries.
     """
     name = UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", username).strip().lower()[:NAME_LIMIT]
     with office.open_reading() as reading:
         found = find_person(reading, name)
         known_place = is_known_place(reading, name, presence.address)
+        browser = find_browser(reading, name, presence.browser, office.clock())
         forces = list_forces(reading)
     if not forces:
         return check_sign_in(None, password).actor.id
     nobody = Actor("nobody", "Nobody", Rank.STAFF, frozenset(), force=forces[0])
     actor = replace(found.actor if found else nobody, presence=presence)
-    tried = at_password(name, presence.address, known_place=known_place)
+    tried = at_password(name, presence.address, known_place=known_place, browser=browser)
     with office.open_work(actor) as work:
         held_back = not take(work, tried)
     try:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from csor.domain.throttle import ACCOUNT, ADDRESS, FACTOR, Bucket, Limit, give_back, take_try
+from csor.domain.throttle import ACCOUNT, ADDRESS, BROWSER, FACTOR, Bucket, Limit, give_back, take_try
 from csor.records.sessions import TryRecord
 from csor.usecases.work import Work
 
@@ -27,10 +28,14 @@ class Tried:
     waits: bool = True  # False: it is counted, but nobody waits for it
 
 
-def at_password(username: str, address: str, *, known_place: bool) -> tuple[Tried, ...]:
-    """What a password counts against. Somebody at a place of theirs does not wait for what strangers do elsewhere."""
+def at_password(username: str, address: str, *, known_place: bool, browser: UUID | None) -> tuple[Tried, ...]:
+    """What a password counts against: the person's own browser, else a place of theirs, else what everybody else shares.
+
+    Whoever has one of the first two does not wait for what strangers do.
+    """
     account = Tried(_key("known" if known_place else "account", username), ACCOUNT)
-    return (account, Tried(_key("address", address), ADDRESS, shared=True, waits=not known_place))
+    own = Tried(_key("browser", browser.hex), BROWSER) if browser else account
+    return (own, Tried(_key("address", address), ADDRESS, shared=True, waits=not (browser or known_place)))
 
 
 def at_address(address: str) -> tuple[Tried, ...]:

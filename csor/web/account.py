@@ -109,7 +109,7 @@ def _enrolled(proof: Proof, form: AppForm) -> ResponseReturnValue:
             return redirect(url_for("people.sign_in"))
         form.code.errors, form.code.data = ["The code is not right. Wait for the next one that the app shows."], ""
         return _app_page(form)
-    take_token(proof.token)
+    take_token(proof.token, proof.browser)
     if proof.codes:
         return render_template("account/recovery_codes.html", codes=proof.codes, first=True, **_onward())
     return redirect(url_for("account.show", done="authenticator"))
@@ -182,7 +182,7 @@ def password() -> ResponseReturnValue:
         form.again.errors = ["Enter the same new password twice."]
         return _password_page(form)
     try:
-        token = change_password(
+        changed = change_password(
             current_office(), current_actor(), current_person().force.name, form.current.data or "", form.new.data or ""
         )
     except DoneAlready:
@@ -192,7 +192,7 @@ def password() -> ResponseReturnValue:
             raise
         (form.current if refusal.blocker.field == "current" else form.new).errors = [refusal.blocker.words]
         return _password_page(form)
-    take_token(token)
+    take_token(changed.token, changed.browser)
     return redirect(url_for("account.show", done="password"))
 
 

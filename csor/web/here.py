@@ -5,6 +5,7 @@ import hmac
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request
@@ -12,6 +13,7 @@ from flask_login import UserMixin
 
 from csor.domain.people import Actor, Presence
 from csor.domain.sessions import IDLE, SessionState, WhyEnded, is_other_browser
+from csor.domain.throttle import KNOWN
 from csor.reading.people import Colleague, Force, find_force
 from csor.reading.sessions import Session, find_who
 from csor.usecases.office import Office
@@ -94,6 +96,7 @@ def presence(session: Session | None = None) -> Presence:
         on_page=True,
         form=g.get("form", ""),
         key=g.get("form_key", ""),
+        browser=_known_by(),
     )
 
 
@@ -150,11 +153,24 @@ def _was_here(office: Office, session: Session) -> bool:
 # ------------------------------------------------------------ cookies and tokens
 
 
-def take_token(token: str) -> None:
-    """From now on, and in the answer's cookie, this is the token of whoever asks."""
+def take_token(token: str, browser: str = "") -> None:
+    """From now on, and in the answer's cookie, this is the token of whoever asks. browser: what theirs is known by."""
     g.cookie = token
+    know_by(browser)
     g.here = _find(token)
     g.pop("_login_user", None)  # where flask-login keeps who it found
+
+
+def know_by(browser: str) -> None:
+    """From now on, and in the answer's cookie, the browser is known by this; nothing changes when it is empty."""
+    if browser:
+        g.browser = browser
+
+
+def _known_by() -> str:
+    """The hash of what this browser says it is known by; empty when it says nothing."""
+    token = request.cookies.get(f"{_cookie()}-browser", "")
+    return hash_token(token) if 0 < len(token) <= TOKEN_LIMIT else ""
 
 
 def forget() -> None:
@@ -201,12 +217,14 @@ def hand_out_cookies(app: Flask) -> None:
             _set(response, f"{_cookie()}-visitor", g.visitor)
         if "cookie" in g:
             _set(response, _cookie(), g.cookie)
+        if "browser" in g:
+            _set(response, f"{_cookie()}-browser", g.browser, samesite="Strict", max_age=KNOWN)
         return response
 
 
-def _set(response: Response, name: str, value: str) -> None:
+def _set(response: Response, name: str, value: str, *, samesite: str = "Lax", max_age: timedelta | None = None) -> None:
     secure = bool(current_app.config["HTTPS"])
     if value:
-        response.set_cookie(name, value, secure=secure, httponly=True, samesite="Lax", path="/")
+        response.set_cookie(name, value, max_age, secure=secure, httponly=True, samesite=samesite, path="/")
     else:
-        response.delete_cookie(name, secure=secure, httponly=True, samesite="Lax", path="/")
+        response.delete_cookie(name, secure=secure, httponly=True, samesite=samesite, path="/")

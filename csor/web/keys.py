@@ -101,7 +101,7 @@ def add() -> ResponseReturnValue:
         form.general = refusal.blocker.words
         return _page(form, enrolled=enrolled)
     if proof:
-        take_token(proof.token)
+        take_token(proof.token, proof.browser)
     return redirect(url_for("account.show", done="key"))
 
 

@@ -8,7 +8,7 @@ from csor.domain.refusals import Refusal
 from csor.usecases.links import NOT_GOOD, OpenLink, find_link, note_link_refused, use_link
 from csor.web.forms.accounts import LinkForm
 from csor.web.gate import current_office, public
-from csor.web.here import presence
+from csor.web.here import know_by, presence
 
 links = Blueprint("links", __name__)
 
@@ -27,7 +27,7 @@ def choose(token: str) -> ResponseReturnValue:
         if form.new.data != form.again.data:
             form.again.errors = ["Enter the same new password twice."]
             return _page(form, token, link)
-        use_link(current_office(), token, form.new.data or "", presence())
+        know_by(use_link(current_office(), token, form.new.data or "", presence()))
     except Refusal as refusal:
         if refusal.code == NOT_GOOD.code:
             return _not_good()

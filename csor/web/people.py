@@ -87,7 +87,7 @@ def is_enrolled(person: str) -> bool:
 def take_proof(proof: Proof, form: CodeForm, page: Callable[[CodeForm], ResponseReturnValue]) -> ResponseReturnValue:
     """Go on with what was proved; the page again with what was wrong; or to the sign-in when the session is over."""
     if proof.blocker is None:
-        take_token(proof.token)
+        take_token(proof.token, proof.browser)
         return go_on()
     if proof.ended:
         return redirect(url_for("people.sign_in", next=request.form.get("next") or None))
@@ -170,7 +170,7 @@ def sign_out() -> ResponseReturnValue:
         use.sign_out(work, session_name())
     forget()
     response = redirect(url_for("people.sign_in"))
-    response.headers["Clear-Site-Data"] = '"cache","cookies","storage"'
+    response.headers["Clear-Site-Data"] = '"cache","storage"'  # the browser stays known: it opens nothing
     return response
 
 

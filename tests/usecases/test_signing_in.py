@@ -495,7 +495,7 @@ def test_a_new_password_is_taken_exactly_and_ends_other_sign_ins(place: Office, 
     clock.pass_by(minutes=2)
     token = give(place, sign_in(place, OFFICER.id, PASSWORD, HOME), code_at(secret, current_step(clock.now))).token
     new = "  𝕷ater trains, 7 otters & a bün "
-    after = change_password(place, signed_in(place, token), "Northshire Police", PASSWORD, new)
+    after = change_password(place, signed_in(place, token), "Northshire Police", PASSWORD, new).token
     assert the_session(place, after).name
     assert the_session(place, other).why_ended is WhyEnded.PASSWORD_CHANGED
     refused_sign_in(place, OFFICER.id, PASSWORD)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -20,7 +21,7 @@ from csor.usecases.factors import code_at, current_step
 from csor.usecases.office import Office
 from csor.usecases.people import NewPerson, add_person
 from csor.usecases.sessions import end_sessions
-from csor.web.here import form_token
+from csor.web.here import form_token, know_by
 from csor.web.ways import WAYS, Door
 from tests.support.client import PASSWORD, Client, Seen, code_for, open_session
 from tests.support.wessex import Clock, WessexCase, keep_at
@@ -79,6 +80,43 @@ def test_with_https_the_cookies_are_for_this_host_alone(app: Flask, visitor: Cli
     cookies = answer.response.headers.getlist("Set-Cookie")
     assert [line.split("=")[0] for line in cookies] == ["__Host-csor-visitor"]
     assert "Secure" in cookies[0]
+
+
+def cookies_of(response: Any) -> dict[str, set[str]]:
+    """The cookies that come with an answer, each with what is said of it."""
+    lines = (line.split("; ") for line in response.headers.getlist("Set-Cookie"))
+    return {first.split("=")[0]: set(rest) for first, *rest in lines}
+
+
+def test_a_browser_is_known_by_a_cookie_after_the_second_factor_and_stays_known_after_signing_out(
+    app: Flask, visitor: Client
+) -> None:
+    visitor.get("/sign-in")
+    answer = visitor.post("/sign-in", {"username": "nwosu", "password": PASSWORD})
+    assert "csor-browser" not in cookies_of(answer.response)
+    answer = visitor.post("/sign-in/code", {"code": code_for(app, "nwosu")})
+    said = cookies_of(answer.response)["csor-browser"]
+    assert {"HttpOnly", "Path=/", "SameSite=Strict", "Max-Age=7776000"} <= said
+    assert "csor-browser" not in cookies_of(visitor.post("/sign-out").response)
+
+    def tries(client: Client, address: str, password: str) -> int:
+        client.browser.environ_base["REMOTE_ADDR"] = address
+        client.get("/sign-in")
+        return client.post("/sign-in", {"username": "nwosu", "password": password}).status
+
+    stranger, elsewhere = Client(app), Client(app)
+    assert [tries(stranger, "203.0.113.9", "wrong wrong wrong") for _ in range(5)] == [400] * 5
+    assert tries(elsewhere, "203.0.113.10", PASSWORD) == 400
+    assert tries(visitor, "203.0.113.10", PASSWORD) == 302
+
+
+def test_with_https_the_cookie_of_a_known_browser_is_for_this_host_alone(app: Flask, visitor: Client) -> None:
+    app.config.update(HTTPS=True, COOKIE_NAME="__Host-csor")
+    with app.test_request_context("/", base_url="https://localhost"):
+        know_by("a token")
+        said = cookies_of(app.process_response(app.response_class()))["__Host-csor-browser"]
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Strict"} <= said
+    assert not [one for one in said if one.startswith("Domain")]
 
 
 @pytest.mark.parametrize("token", ["", "x", "planted-by-somebody-else-0123456789abcdefghij", "x" * 4000, "é"])
