@@ -1,28 +1,28 @@
-"""S6: hostile texts in every stored field, rendered by a real Chromium: no script runs, nothing is reported, nothing goes out."""
+"""S6: hostile texts in every stored field, rendered by a real Chromium: no script runs, nothing is reported, nothing goes out.
+
+In a turn every field holds a text at once, and in the next turn the next one. A pair of a field and a text counts when
+it was seen on a page that shows the field; one that is never seen is a fault, for nothing is shown of it.
+"""
 
 import os
 import tempfile
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from html import unescape
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Dialog, Page, sync_playwright
-
-from csor.domain.vocabulary import Stage
 from tests.audit.apart import run_apart
 from tests.audit.frame import Figures, Harness, Tally
 from tests.browser.serving import Served, served
 from tests.security.addresses import routes
-from tests.security.planting import PlantedCase, keep_planted
-from tests.support.browser import ARGUMENTS, chromium_path
-from tests.support.client import open_session
+from tests.security.planted_desk import Desk, act_around
+from tests.security.planted_typing import type_everywhere
+from tests.security.planted_ways import WAYS, planted_cases
+from tests.security.planting import PlantedCase, Planter, storable
+from tests.security.watching import Watch, chromium
 from tests.support.wessex import Clock
 
-STAGES = (Stage.CLOSED, Stage.DELIVERY, Stage.DECISION, Stage.ASSESSMENT, Stage.MEETING)
-PEOPLE = ("price", "okafor", "nwosu")
+PEOPLE = ("price", "okafor", "nwosu", "sandhu", "mercer", "rudd", "castell", "admin", "nobody")
 UNSEEN = {
     "people.sign_out",
     "static",
@@ -32,7 +32,8 @@ UNSEEN = {
     "health.alive",
     "health.ready",
 }
-STEP = 17  # how far on in the list of texts each case begins
+OUTSIDE = ("account/", "people/", "access/", "oversight/", "erasure/", "lists/", "layout")
+THIRD = 3
 
 
 def run(size: int, seed: int, fault: str = "") -> Figures:
@@ -43,41 +44,113 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
 def trials(size: int, seed: int, fault: str = "") -> Figures:
     """Store them, look at every page that shows them, and count what should not have happened."""
     os.environ["CSOR_FAST_PASSWORDS"] = "1"
-    tally, pages = Tally(), 0
-    shown: Counter[str] = Counter()
     clock = Clock()
     with tempfile.TemporaryDirectory() as folder, served(Path(folder), clock) as place, chromium() as browser:
         plant_fault(place, fault)
-        number = 0
-        while tally.attempted < size:
-            case = keep_planted(place.office, seed + number * STEP, STAGES[number % len(STAGES)])
-            clock.now = max(clock.now, case.now)
-            watch = Watch(place, browser(), PEOPLE[number % len(PEOPLE)])
-            text = watch.walk(case)
-            pages += watch.pages
-            for field, words in case.planter.used.items():
-                shown[field] += " ".join(words.split()) in text
-                tally.count(watch.faults.pop(0) if watch.faults else "")
-            watch.context.close()
-            number += 1
-    hidden = sorted(field for field, times in shown.items() if not times)
-    for field in () if fault else hidden:
-        tally.count(f"{field} was never seen on a page: nothing is shown of it")
-    return tally.figures(cases=number, pages=pages, fields=len(shown), shown=shown.total(), never_shown=hidden)
+        turns = Turns(place, clock, Watch(place, browser), fault)
+        take = LOOKS.get(fault, Turns.take)
+        for turn in range(len(storable())):
+            take(turns, turn + seed)
+            if turns.tally.attempted >= size:
+                break
+        return turns.figures(turn + 1)
 
 
-@contextmanager
-def chromium() -> Iterator[Any]:
-    """New contexts of one browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        yield lambda: browser.new_context(locale="en-GB")
-        browser.close()
+class Turns:
+    """The turns of a run: what was planted, what was seen, and what it brought about."""
+
+    def __init__(self, place: Served, clock: Clock, watch: Watch, fault: str = "") -> None:
+        """fault: what is planted; a text that is not escaped is not on its page as a text, which shows nothing then."""
+        self.place, self.clock, self.watch, self.fault = place, clock, watch, fault
+        self.tally = Tally()
+        self.desk = Desk(place.app, place.office, clock)
+        self.pairs: set[tuple[str, str]] = set()
+        self.cases = 0
+
+    def take(self, turn: int) -> None:
+        """Plant the texts of a turn, look, and judge each pair."""
+        cases = self._cases(turn)
+        act_around(self.place.office, cases, self.clock.now)
+        self.look_outside(turn)
+        self._walk(turn, cases)
+        for case in cases.values():
+            self._judge(case.planter.used, self._case(case))
+        typing = Planter(turn)
+        for field, came in type_everywhere(self.watch, typing, cases):
+            self._judge({field: typing.used[field]}, came)
+        self.clock.now += timedelta(minutes=15)
+
+    def look_inside(self, turn: int) -> None:
+        """One case, and nothing else."""
+        case = self._cases(turn, ("refused",))["refused"]
+        self._sit()
+        self._judge(case.planter.used, self._case(case))
+
+    def look_outside(self, turn: int) -> None:
+        """What is kept beside the cases."""
+        planter = Planter(turn)
+        self._sit()
+        self.desk.write(planter)
+        self._judge(planter.used, "".join(self.watch.look(*look) for look in self.desk.looks))
+
+    def _cases(self, turn: int, ways: Iterable[str] = tuple(WAYS)) -> dict[str, PlantedCase]:
+        cases = planted_cases(self.place.office, turn, self.clock.now, ways)
+        self.cases += len(cases)
+        self.clock.now = max(case.now for case in cases.values()) + timedelta(minutes=5)
+        return cases
+
+    def _sit(self) -> None:
+        for username in PEOPLE:
+            self.watch.sit(username)
+
+    def _case(self, case: PlantedCase) -> str:
+        """The words of a case and of the whole of its timeline."""
+        came = self.watch.look("price", f"/cases/{case.reference}")
+        path: str | None = f"/cases/{case.reference}/timeline"
+        while path:
+            came += self.watch.look("price", path)
+            path = self.watch.link("price", "Earlier events")
+        return came
+
+    def _walk(self, turn: int, cases: Mapping[str, PlantedCase]) -> None:
+        """A third of all pages that have an address, for one of the cases and one of the people."""
+        case = list(cases.values())[turn % len(cases)]
+        for number, (rule, path) in enumerate(routes(self.place.app, urn=case.reference)):
+            shown = "GET" in (rule.methods or ()) and rule.endpoint not in UNSEEN and not rule.rule.endswith(".csv")
+            if shown and number % THIRD == turn % THIRD:
+                self.watch.look(PEOPLE[turn % THIRD], path)
+
+    def _judge(self, used: Mapping[str, str], came: str) -> None:
+        """Count each pair that is new; one that is not on the pages is a fault."""
+        for pair in used.items():
+            seen = " ".join(pair[1].split()) in came
+            if pair in self.pairs and seen:
+                continue
+            self.pairs.add(pair)
+            unseen = "" if seen or self.fault else f"{pair[0]} was not seen on its pages: {pair[1]}"
+            self.tally.count(self.watch.faults.pop(0) if self.watch.faults else unseen)
+
+    def figures(self, turns: int) -> Figures:
+        """What came of it; what the texts brought about beyond the pairs that were left counts too."""
+        for fault in self.watch.faults:
+            self.tally.count(fault)
+        fields = {field for field, _ in self.pairs}
+        return self.tally.figures(turns=turns, pages=self.watch.pages, fields=len(fields), cases=self.cases)
+
+
+# Where a planted fault is looked for: outside the cases alone, so that what is planted there is seen by itself; or inside.
+LOOKS: Mapping[str, Callable[[Turns, int], None]] = {
+    "no_escaping": Turns.look_inside,
+    "no_escaping_no_policy": Turns.look_inside,
+    "no_escaping_outside": Turns.look_outside,
+}
 
 
 def plant_fault(place: Served, fault: str) -> None:
-    """What would let the texts act: no escaping; and no policy to stop what is not escaped."""
-    if fault:
+    """What would let the texts act: no escaping, everywhere or outside the cases; no policy to stop what is not escaped."""
+    if fault == "no_escaping_outside":
+        place.app.jinja_env.autoescape = lambda name: not (name or "").startswith(OUTSIDE)
+    elif fault:
         place.app.jinja_env.autoescape = False
     if fault == "no_escaping_no_policy":
         place.app.after_request_funcs[None].insert(0, _without_policy)
@@ -88,72 +161,13 @@ def _without_policy(response: Any) -> Any:
     return response
 
 
-class Watch:
-    """A browser that notes whatever a hostile text brings about."""
-
-    def __init__(self, place: Served, context: BrowserContext, username: str) -> None:
-        self.place = place
-        self.context = context
-        self.faults: list[str] = []
-        self.pages = 0
-        token = open_session(place.app, username)
-        context.add_cookies([{"name": place.app.config["COOKIE_NAME"], "value": token, "url": place.url}])
-        self.page: Page = context.new_page()
-        self.page.on("dialog", self._opened)
-        self.page.on("request", lambda request: self._asked(request.url))
-        self.page.on("console", lambda line: self._note(line.text) if "Content Security Policy" in line.text else None)
-
-    def _opened(self, dialog: Dialog) -> None:
-        self._note(f"dialog {dialog.message}")
-        dialog.dismiss()
-
-    def _note(self, words: str) -> None:
-        self.faults.append(f"{self.page.url}: {words[:200]}")
-
-    def _asked(self, url: str) -> None:
-        if not url.startswith((f"{self.place.url}/", "data:", "blob:", "about:")) or url.endswith("/csp-report"):
-            self._note(f"asked for {url}")
-
-    def walk(self, case: PlantedCase) -> str:
-        """Open every page that has an address, for this case; gives all the words that came."""
-        came = ""
-        for rule, path in routes(self.place.app, urn=case.reference):
-            if "GET" not in (rule.methods or ()) or rule.endpoint in UNSEEN or rule.rule.endswith(".csv"):
-                continue
-            came += self._look(path)
-        return came + self._search(case)
-
-    def _look(self, path: str) -> str:
-        answer = self.page.goto(f"{self.place.url}{path}", wait_until="load")
-        self.pages += 1
-        if answer is not None and answer.status >= 500:
-            self._note(f"answered {answer.status}")
-        if self.page.evaluate("window.pwned === 7731"):
-            self._note("a script ran")
-        return " ".join(unescape(self.page.content()).split())
-
-    def _search(self, case: PlantedCase) -> str:
-        """Find the case by one of its hostile words."""
-        self.page.goto(f"{self.place.url}/find")
-        box = self.page.locator("main input[type=text], main input[type=search]").first
-        if not box.count():
-            return ""
-        subject = case.facts.subject
-        box.fill(subject.person.surname if subject else "")
-        with self.page.expect_navigation():
-            box.press("Enter")
-        if self.page.evaluate("window.pwned === 7731"):
-            self._note("a script ran")
-        return " ".join(unescape(self.page.content()).split())
-
-
 HARNESS = Harness(
     id="S6",
     title="hostile texts in every stored field, rendered",
     run=run,
-    ci=100,
-    full=4200,
-    canaries={"no_escaping": 20, "no_escaping_no_policy": 20},
+    ci=300,
+    full=30_000,
+    canaries={"no_escaping": 350, "no_escaping_no_policy": 350, "no_escaping_outside": 40},
     part=4,
-    minutes=23,
+    minutes=40,
 )

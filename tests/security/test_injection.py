@@ -12,14 +12,12 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csor.domain.vocabulary import Stage
 from csor.exchange.commands import replay
 from csor.usecases.office import Office
 from csor.web.measure_csv import safe_cell
-from tests.security import planting
 from tests.security.addresses import routes
 from tests.security.payloads import CELLS, payloads
-from tests.security.planting import keep_planted
+from tests.security.planted_ways import planted_case
 from tests.support.client import Client
 from tests.support.wessex import Clock
 
@@ -49,8 +47,8 @@ def test_there_are_two_hundred_texts_and_none_twice() -> None:
 def test_every_text_in_every_field_is_text_on_every_page(
     app: Flask, office: Office, client_for: ClientFor, clock: Clock, start: int
 ) -> None:
-    case = keep_planted(office, start, Stage.CLOSED)
-    assert len(case.planter.used) >= 30
+    case = planted_case(office, "told", start, clock.now)
+    assert len(case.planter.used) >= 150
     clock.now = case.now
     client = client_for("price")
     client.names = ()
@@ -69,12 +67,9 @@ def test_every_text_in_every_field_is_text_on_every_page(
     assert shown >= 15
 
 
-def test_no_text_is_worked_out_as_a_template(
-    app: Flask, office: Office, client_for: ClientFor, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_text_is_worked_out_as_a_template(app: Flask, office: Office, client_for: ClientFor, clock: Clock) -> None:
     sums = ["{{1787*1789}}", "${1787*1789}", "#{1787*1789}", "<%= 1787*1789 %>", "{%print(1787*1789)%}", "{{config}}"]
-    monkeypatch.setattr(planting, "payloads", lambda: sums)
-    case = keep_planted(office, 0, Stage.CLOSED)
+    case = planted_case(office, "told", 0, clock.now, sums)
     clock.now = case.now
     client = client_for("price")
     client.names = ()
@@ -111,7 +106,7 @@ def _row(cell: Any) -> str:
 def test_every_table_that_can_be_taken_away_holds_no_formula(
     app: Flask, office: Office, client_for: ClientFor, clock: Clock
 ) -> None:
-    case = keep_planted(office, 120, Stage.CLOSED)
+    case = planted_case(office, "told", 120, clock.now)
     clock.now = case.now
     tables = 0
     for username in ("price", "okafor", "admin"):
