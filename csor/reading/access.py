@@ -172,9 +172,9 @@ def list_bars(session: Session, actor: Actor, now: datetime) -> tuple[Bar, ...]:
     return tuple(_bar(*row) for row in session.execute(_bars(actor, now).order_by(CaseBar.barred_at, CaseBar.id)))
 
 
-def find_bar(session: Session, actor: Actor, bar: UUID) -> Bar | None:
-    """One conflict that nobody looked at yet, in a case that this person may see."""
-    query = _all_bars().where(CaseBar.id == bar, visible_to(actor))
+def find_bar(session: Session, actor: Actor, bar: UUID, now: datetime) -> Bar | None:
+    """One of the conflicts that this person may look at: it shows what somebody declared, so no other is shown."""
+    query = _bars(actor, now).where(CaseBar.id == bar)
     return next((_bar(*row) for row in session.execute(query)), None)
 
 
@@ -184,9 +184,9 @@ def list_glass(session: Session, actor: Actor, now: datetime) -> tuple[Glass, ..
     return tuple(_broken(*row) for row in rows)
 
 
-def find_glass(session: Session, actor: Actor, grant: UUID) -> Glass | None:
-    """One broken glass that nobody looked at yet, in a case that this person may see."""
-    query = _all_glass().where(AccessGrant.id == grant, AccessGrant.reviewed_at.is_(None), visible_to(actor))
+def find_glass(session: Session, actor: Actor, grant: UUID, now: datetime) -> Glass | None:
+    """One broken glass that nobody looked at yet, of those a supervisor is told of, their own among them."""
+    query = _all_glass().where(AccessGrant.id == grant, AccessGrant.reviewed_at.is_(None), _overseen(actor, now))
     return next((_broken(*row) for row in session.execute(query)), None)
 
 
@@ -235,8 +235,11 @@ def _glass(actor: Actor, now: datetime) -> Select[Any]:
     query = _all_glass().where(AccessGrant.force == actor.force, AccessGrant.reviewed_at.is_(None))
     if actor.has(Role.COMPLIANCE):
         return query
-    mine = or_(_of_team(actor), _named(actor), AccessGrant.review_due_at < now)
-    return query.where(and_(visible_to(actor), AccessGrant.person.not_in(accounts_of(actor)), mine))
+    return query.where(_overseen(actor, now), AccessGrant.person.not_in(accounts_of(actor)))
+
+
+def _overseen(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    return and_(visible_to(actor), or_(_of_team(actor), _named(actor), AccessGrant.review_due_at < now))
 
 
 def _broken(grant: AccessGrant, reference: str) -> Glass:

@@ -54,7 +54,7 @@ def review_glass(work: Work, broken: UUID, verdict: Verdict, reason: str) -> Gla
     """
     if not holds(work.actor, Permission.GLASS_REVIEW):
         raise Refusal(NOT_PERMITTED)
-    found = find_glass(work.session, work.actor, broken)
+    found = find_glass(work.session, work.actor, broken, work.now)
     if found is None:
         raise Refusal(NOT_FOUND)
     blocker = second_person(work.actor, found.person) or reason_said(reason)

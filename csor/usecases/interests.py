@@ -116,13 +116,13 @@ def _met_in(interest: Declared, people: list[tuple[str, Party]]) -> Counter[tupl
 
 
 def clear_bar(work: "Work", bar: UUID, reason: str) -> Bar:
-    """Open a case again to somebody who was barred: a supervisor who sees it, and another human being.
+    """Open a case again to somebody who was barred: a supervisor who is told of it, and another human being.
 
     Raises Refusal: not_permitted, not_found, same_person, reason_too_short.
     """
     if not holds(work.actor, Permission.CONFLICT_CLEAR):
         raise Refusal(NOT_PERMITTED)
-    found = find_bar(work.session, work.actor, bar)
+    found = find_bar(work.session, work.actor, bar, work.now)
     if found is None:
         raise Refusal(NOT_FOUND)
     blocker = second_person(work.actor, found.person) or reason_said(reason)

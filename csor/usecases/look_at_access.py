@@ -37,7 +37,7 @@ def look_at_bar(work: Work, bar: UUID) -> Bar:
     """One conflict. Raises Refusal not_permitted, not_found."""
     if not holds(work.actor, Permission.CONFLICT_CLEAR):
         raise Refusal(NOT_PERMITTED)
-    found = find_bar(work.session, work.actor, bar)
+    found = find_bar(work.session, work.actor, bar, work.now)
     if found is None:
         raise Refusal(NOT_FOUND)
     _note(work, found, "conflict")
@@ -48,7 +48,7 @@ def look_at_glass(work: Work, broken: UUID) -> Glass:
     """One broken glass. Raises Refusal not_permitted, not_found."""
     if not holds(work.actor, Permission.GLASS_REVIEW):
         raise Refusal(NOT_PERMITTED)
-    found = find_glass(work.session, work.actor, broken)
+    found = find_glass(work.session, work.actor, broken, work.now)
     if found is None:
         raise Refusal(NOT_FOUND)
     _note(work, found, "broken glass")

@@ -15,7 +15,7 @@ from csor.domain.vocabulary import Route, Stage
 from csor.records.codec import said_from_text, said_to_text
 from csor.records.engines import make_engine
 from csor.records.schema import upgrade
-from csor.simulation.people import ACTORS, OPERATOR, set_up
+from csor.simulation.people import ACTORS, OPERATOR, STAFF, Colleague, set_up
 from csor.usecases.act import act, receive_case
 from csor.usecases.office import Office
 from tests.domain import builders
@@ -43,12 +43,12 @@ class Clock:
         return self.now
 
 
-def build(url: str) -> None:
+def build(url: str, staff: tuple[Colleague, ...] = STAFF) -> None:
     """A migrated database with the force and its people."""
     office = open_office(url, Clock())
     upgrade(office.engine)
     with office.open_work(OPERATOR, at=START) as work:
-        set_up(work)
+        set_up(work, staff)
     office.engine.dispose()
 
 

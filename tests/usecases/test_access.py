@@ -414,6 +414,22 @@ def test_a_broken_glass_is_told_at_once_and_looked_at_by_somebody_else(office: O
     assert [e.reason for e in events(office, Event.GLASS_BROKEN, Event.GLASS_REVIEWED)] == [WHY, WHY]
 
 
+def test_a_glass_is_shown_to_whoever_is_told_of_it(office: Office) -> None:
+    reference = keep_at(office, Stage.ASSESSMENT).facts.reference
+    do(office, SUPERVISOR, seal_case, reference, SealKind.OTHER, WHY, NAMED)
+    do(office, at_page(OFFICER), break_glass, reference, WHY)
+    with office.open_reading() as reading:
+        glass = list_glass(reading, AUDITOR, NOW)[0].id
+    for agreed, who in enumerate((SUPERVISOR, INSPECTOR)):
+        more = {"agreed": True} if agreed else {}
+        do(office, who, answer_unsealing if agreed else propose_unsealing, reference, reason=WHY, **more)
+    elsewhere, late = other_team(SUPERVISOR), NOW + timedelta(days=4)
+    assert refused(office, elsewhere, look_at_glass, glass) == "not_found"
+    assert refused(office, elsewhere, review_glass, glass, Verdict.JUSTIFIED, WHY) == "not_found"
+    assert do(office, elsewhere, look_at_glass, glass, at=late).id == glass
+    assert do(office, SUPERVISOR, look_at_glass, glass).id == glass
+
+
 # ---- interests ----
 
 
@@ -463,6 +479,10 @@ def test_a_supervisor_clears_a_bar_and_it_stays_cleared(office: Office) -> None:
         assert len(list_bars(reading, other_team(SUPERVISOR), NOW + timedelta(days=2))) == 1
     assert refused(office, INSPECTOR, clear_bar, bar.id, WHY) == "not_permitted"
     assert refused(office, COLLEAGUE, look_at_bar, bar.id) == "not_permitted"
+    assert refused(office, other_team(SUPERVISOR), look_at_bar, bar.id) == "not_found", "not told, so not shown"
+    assert refused(office, other_team(SUPERVISOR), clear_bar, bar.id, WHY) == "not_found"
+    late = NOW + timedelta(days=2)
+    assert do(office, other_team(SUPERVISOR), look_at_bar, bar.id, at=late).id == bar.id
     assert refused(office, SUPERVISOR, clear_bar, bar.id, "fine") == "reason_too_short"
     same = replace(SUPERVISOR, accounts=frozenset({"supervisor", "officer"}))
     assert refused(office, same, clear_bar, bar.id, WHY) == "not_found"
