@@ -30,6 +30,7 @@ from csor.web import seals, ways
 from tests.audit.frame import Figures, Harness, Tally
 from tests.audit.matrix.asking import Asker
 from tests.audit.matrix.cells import Cell, Outcome, every_cell
+from tests.audit.matrix.declared import NEVER_DONE
 from tests.audit.matrix.meant import Meant, expected, fits
 from tests.audit.matrix.staff import add_staff
 from tests.audit.matrix.world import Kind, Relation, World
@@ -38,6 +39,7 @@ from tests.support.wessex import Clock, build, open_office
 
 ALL = 100_000
 OPEN_TO_MOST = (Relation.OWNER, Relation.TEAM, Relation.NAMED)
+DONE = frozenset({Outcome.DONE, Outcome.SHOWN})
 SECRET = "a secret of the matrix, and of nothing else"
 
 
@@ -49,9 +51,11 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
         every = every_cell(_app(folder / "empty.sqlite", Clock()))
         near = FAULTS[fault].near if fault else None
         cells = _aimed(filter(near, every), size, seed) if near else _drawn(list(every), size, seed)
-        tally = Tally()
+        tally, reached = Tally(), set[str]()
         for stage, of_stage in groupby(cells, key=lambda cell: cell.stage):
-            _stage(folder, stage, list(of_stage), tally, fault)
+            reached |= _stage(folder, stage, list(of_stage), tally, fault)
+        for form in _done_for_nobody(cells, reached) if size >= ALL and not fault else ():
+            tally.count(f"{form} is sent and done for nobody: nothing is there that it could be done to")
         return tally.figures(routes=len({cell.endpoint for cell in cells}), every=size >= ALL)
 
 
@@ -66,8 +70,8 @@ def _app(file: Path, clock: Clock) -> Flask:
     return create_app(Config(str(office.engine.url), SECRET), office)
 
 
-def _stage(folder: Path, stage: Stage, cells: list[Cell], tally: Tally, fault: str) -> None:
-    """The cells of one stage, session by session."""
+def _stage(folder: Path, stage: Stage, cells: list[Cell], tally: Tally, fault: str) -> set[str]:
+    """The cells of one stage, session by session; gives the forms that are to be done for somebody at it."""
     file = folder / f"{stage}.sqlite"
     shutil.copyfile(folder / "empty.sqlite", file)
     clock = Clock()
@@ -84,6 +88,15 @@ def _stage(folder: Path, stage: Stage, cells: list[Cell], tally: Tally, fault: s
         if undo:
             undo()
         world.office.engine.dispose()
+    return {_form(cell) for cell in cells if cell.method == "POST" and meant[cell] & DONE}
+
+
+def _form(cell: Cell) -> str:
+    return f"{cell.endpoint} {cell.action or cell.part}".strip()
+
+
+def _done_for_nobody(cells: Iterable[Cell], reached: set[str]) -> list[str]:
+    return sorted({_form(cell) for cell in cells if cell.method == "POST"} - reached - NEVER_DONE)
 
 
 def _wrong(cell: Cell, meant: Meant, came: Outcome) -> str:

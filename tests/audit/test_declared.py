@@ -113,13 +113,16 @@ def _sight(kind: str, relation: Relation, stage: Stage) -> Sight:
     """What decides, for a case that stands to this kind of person so and was made by the ordinary way."""
     one, names = PEOPLE[kind], {person.user for person in PEOPLE.values() if not person.same_person_as}
     south = relation in {Relation.OTHER_TEAM, Relation.REASON}
+    helped = south and stage in {Stage.DELIVERY, Stage.NOTICE, Stage.CLOSED}
+    stopped = relation is Relation.OTHER_TEAM and stage is Stage.DELIVERY
     sight = Sight(
         "harbour" if relation is Relation.OTHER_FORCE else "wessex",
         "pps" if south else "ppn",
         "tremlett" if south else "nwosu",
         "rudd",
         stage,
-        waits_for_authoriser=stage is Stage.DECISION,
+        delivering=frozenset({"castell"}) if helped else frozenset(),
+        waits_for_authoriser=stage is Stage.DECISION or stopped,
         waits_for_desk=stage is Stage.INITIAL_CHECKS,
     )
     sealed = replace(sight, sealed=True, readers=frozenset({"moran", "whitfield"}))

@@ -67,6 +67,7 @@ FORMS: Final = {
     endpoint: {part: Form(**said) for part, said in parts.items()} for endpoint, parts in TABLES["forms"].items()
 }
 PAGES: Final = {endpoint: Form(**{"comes": "shown", **said}) for endpoint, said in TABLES["pages"].items()}
+NEVER_DONE: Final[frozenset[str]] = frozenset(TABLES["never_done"])
 BY_THE_TABLE: Final[frozenset[str]] = frozenset(TABLES["said_by_the_table"])
 
 

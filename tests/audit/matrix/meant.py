@@ -140,6 +140,10 @@ def _asked(cell: Cell) -> bool:
     return cell.stage is Stage.CLOSED and cell.relation is Relation.TEAM
 
 
+def _held(cell: Cell) -> bool:
+    return cell.stage is Stage.CLOSED and cell.relation is Relation.REASON
+
+
 def _proposed(cell: Cell) -> bool:
     return cell.stage in PROPOSED and cell.relation is Relation.NAMED
 
@@ -156,7 +160,7 @@ WHERE: Final[Mapping[str, Callable[[Cell], bool]]] = {
     "sealed": lambda cell: cell.relation in SEALED,
     "sealed_and_not_proposed": lambda cell: cell.relation in SEALED and not _proposed(cell),
     "proposed_by_another": lambda cell: _proposed(cell) and cell.role not in SUPERVISORS,
-    "closed_and_not_asked": lambda cell: cell.stage is Stage.CLOSED and not _asked(cell),
+    "closed_and_not_asked": lambda cell: cell.stage is Stage.CLOSED and not _asked(cell) and not _held(cell),
     "asked_by_them": lambda cell: _asked(cell) and cell.role in SUPERVISORS,
     "asked_by_another": lambda cell: _asked(cell) and cell.role not in SUPERVISORS,
     "theirs_to_watch": _theirs,

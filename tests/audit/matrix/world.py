@@ -266,18 +266,29 @@ class HelpedCase(SouthCase):
 
 
 KINDS: dict[Relation, type[NorthCase]] = {
-    Relation.OTHER_TEAM: SouthCase,
+    Relation.OTHER_TEAM: HelpedCase,
     Relation.REASON: HelpedCase,
     Relation.OTHER_FORCE: HarbourCase,
 }
 
 
-# Beside a case that has just come to a stage: one at whose door the warning was read, one that was signed at the door too,
-# and one that waits for a new decision.
+# Most cases have just come to a stage. These went on a little, so that each action can be done to one of them.
 FURTHER: dict[tuple[Stage, Relation], Callable[[Any], Any]] = {
+    (Stage.INITIAL_CHECKS, Relation.REASON): lambda case: case.checked(),
+    (Stage.INITIAL_CHECKS, Relation.NAMED): lambda case: case.checked().hit(),
+    (Stage.MEETING, Relation.OWNER): lambda case: case.do(Action.REQUEST_CHECK),
+    (Stage.MEETING, Relation.REASON): lambda case: case.do(Action.DECLARE_CONFLICT),
+    (Stage.MEETING, Relation.NAMED): lambda case: case.do(Action.FLAG_IMMEDIATE_RISK),
+    (Stage.ASSESSMENT, Relation.OWNER): lambda case: case.do(Action.ANSWER_REPRESENTATIONS, asked=True),
+    (Stage.ASSESSMENT, Relation.REASON): lambda case: case.do(Action.ANSWER_REPRESENTATIONS, asked=True).do(
+        Action.RECORD_REPRESENTATIONS
+    ),
+    (Stage.ASSESSMENT, Relation.NAMED): lambda case: case.assessed(),
     (Stage.DELIVERY, Relation.OWNER): lambda case: case.warned(),
+    (Stage.DELIVERY, Relation.OTHER_TEAM): lambda case: case.refuses_to_sign(),
     (Stage.DELIVERY, Relation.REASON): lambda case: case.warned().do(Action.RECORD_SIGNATURE),
     (Stage.DELIVERY, Relation.NAMED): lambda case: case.refuses_to_sign().do(Action.REFER_BACK),
+    (Stage.CLOSED, Relation.REASON): lambda case: case.do(Action.HOLD_DISPOSAL),
 }
 
 
