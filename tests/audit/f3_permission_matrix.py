@@ -237,9 +237,9 @@ HARNESS = Harness(
     "F3",
     "permission matrix: what tables written by hand say, and what comes of it over HTTP",
     run,
-    ci=8_000,
+    ci=12_000,
     full=ALL,
     canaries={name: fault.ask for name, fault in FAULTS.items()},
-    part=2,
-    minutes=33,
+    part=9,
+    minutes=72,
 )

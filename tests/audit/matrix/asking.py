@@ -84,7 +84,8 @@ class Asker:
         return new_key(office.secret, cell.person, unquote(urlsplit(address).path), office.clock())
 
     def _version(self, cell: Cell) -> int | None:
-        return self.world.version(cell.relation, cell.person) if cell.relation and cell.method == "POST" else 0
+        asked = cell.relation and cell.method == "POST" and cell.endpoint in MOVES_A_CASE
+        return self.world.version(cell.relation, cell.person) if cell.relation and asked else 0
 
     def _address(self, cell: Cell) -> str:
         rule = next(r for r in self.app.url_map.iter_rules(cell.endpoint) if r.rule == cell.rule)

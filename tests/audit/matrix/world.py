@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url, select
+from sqlalchemy import bindparam, make_url, select
 from sqlalchemy.orm import Session
 
 from csor.domain import particulars as said
@@ -38,6 +38,9 @@ from tests.audit.matrix.watched import leave_to_look_at, look_before
 from tests.domain import builders
 from tests.support.wessex import ROLES, Clock, WessexCase
 
+VERSION = select(CaseRecord.version).where(
+    CaseRecord.force == bindparam("of"), CaseRecord.reference == bindparam("urn")
+)
 NOBODY = Kept("", frozenset(), "", "")
 WHO = {kind: one.user for kind, one in PEOPLE.items()}
 ODD_SURNAME = "Quillfeather"
@@ -182,9 +185,9 @@ class World:
     def version(self, relation: Relation, person: str) -> int | None:
         """The version of a case as it is kept now; None when it is erased."""
         case = self.case(relation, person).facts
-        query = select(CaseRecord.version).where(CaseRecord.force == case.force, CaseRecord.reference == case.reference)
-        with self.office.open_reading() as reading:
-            return reading.scalars(query).one_or_none()
+        with self.office.engine.connect() as connection:
+            found: int | None = connection.execute(VERSION, {"of": case.force, "urn": case.reference}).scalar()
+        return found
 
     def setting(self, case: WessexCase, person: str) -> Setting:
         """Where the rules stand for this person and case now."""
