@@ -16,18 +16,22 @@ from csor.web.choosing import choices_for
 from csor.web.forms import form_for
 from csor.web.handles import handle_of
 from csor.web.here import form_token
-from csor.web.ways import Door
+from tests.audit.matrix.bodies import body_of
 from tests.audit.matrix.cells import DO, Cell, Outcome
-from tests.audit.matrix.watched import WHY
-from tests.audit.matrix.world import Kind, World
+from tests.audit.matrix.declared import FORMS, PEOPLE
+from tests.audit.matrix.meant import RECIPIENT
+from tests.audit.matrix.world import WHO, Kind, World
 from tests.support.wessex import WessexCase
 
-RECIPIENT, SOMEBODY = "recipient-1", "linden"
+SOMEBODY = "linden"
 NOT_READY = "health.ready"  # a store in memory is not one to serve from, and it says so with 503
 H1 = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 NOBODYS = UUID(int=7)
-BOXES: dict[str, dict[str, Any]] = {"lists.find": {"q": "Reed"}, "oversight.looks": {"purpose": "lawfulness"}}
+VISITOR = "the-same-visitor-all-day"
 ELSE: dict[str, Any] = {"recipient": RECIPIENT, "filename": "csor.css", "action": "add_note"}
+REPORTED = {"reports.csp_report": {"csp-report": {"violated-directive": "script-src"}}}  # a browser's own, and no form
+MOVES_A_CASE = frozenset({DO, *(e for e, parts in FORMS.items() if any(f.stage_action for f in parts.values()))})
+ERROR = 400
 
 
 class Asker:
@@ -42,26 +46,46 @@ class Asker:
     def ask(self, cell: Cell) -> Outcome:
         """Ask, name the answer, and put the world back when something changed."""
         before = self._version(cell)
-        response = self.browser.open(
-            self._address(cell), method=cell.method, headers=self._headers(cell), data=self._data(cell)
-        )
+        response = self.send(self._address(cell), cell, self._data(cell), cell.method)
         outcome = named(response, cell)
         response.close()
         changed = before != self._version(cell)
         if changed:
-            outcome = Outcome.DONE if outcome in {Outcome.NO, Outcome.SHOWN, Outcome.DONE} else outcome
-        elif outcome is Outcome.DONE and cell.endpoint == DO:
+            outcome = Outcome.DONE if outcome is not Outcome.BROKEN else outcome
+        elif outcome is Outcome.DONE and cell.method == "POST" and cell.endpoint in MOVES_A_CASE:
             outcome = Outcome.NO
-        if changed or (cell.method == "POST" and response.status_code in {204, 302}):
+        if changed or (cell.method == "POST" and response.status_code < ERROR):
             self.world.put_back()
         return outcome
 
-    def _headers(self, cell: Cell) -> dict[str, str]:
-        found = self.sessions.get(cell.person)
-        return {"Cookie": f"{self.app.config['COOKIE_NAME']}={found.token}"} if found else {}
+    def send(self, address: str, cell: Cell, data: dict[str, Any] | None, method: str = "POST") -> TestResponse:
+        """Ask for an address as the person of a cell; what is posted carries the token and the key of its form."""
+        if cell.endpoint in REPORTED:
+            return self.browser.open(address, method=method, headers=self._headers(cell), json=REPORTED[cell.endpoint])
+        if data is not None:
+            data = {**data, "csrf_token": self._token(cell), "once": self._key(cell, address)}
+        return self.browser.open(address, method=method, headers=self._headers(cell), data=data)
 
-    def _version(self, cell: Cell) -> int:
-        return self.world.version(cell.relation, cell.person) if cell.relation and cell.method == "POST" else 0
+    def _headers(self, cell: Cell) -> dict[str, str]:
+        found, name = self.sessions.get(cell.person), self.app.config["COOKIE_NAME"]
+        cookies = [f"{name}-visitor={VISITOR}", *([f"{name}={found.token}"] if found else [])]
+        return {"Cookie": "; ".join(cookies)}
+
+    def _token(self, cell: Cell) -> str:
+        found = self.sessions.get(cell.person)
+        whose = found.name if found and not PEOPLE[cell.role].disabled else f"visitor|{VISITOR}"
+        return form_token(str(self.app.config["SECRET_KEY"]), whose)
+
+    def _key(self, cell: Cell, address: str) -> str:
+        """A one-use key of the form, as its page would carry it."""
+        if cell.person not in self.sessions:
+            return ""
+        office = self.world.office
+        return new_key(office.secret, cell.person, unquote(urlsplit(address).path), office.clock())
+
+    def _version(self, cell: Cell) -> int | None:
+        asked = cell.relation and cell.method == "POST" and cell.endpoint in MOVES_A_CASE
+        return self.world.version(cell.relation, cell.person) if cell.relation and asked else 0
 
     def _address(self, cell: Cell) -> str:
         rule = next(r for r in self.app.url_map.iter_rules(cell.endpoint) if r.rule == cell.rule)
@@ -76,43 +100,34 @@ class Asker:
             return self.world.case(cell.relation, cell.person).reference
         if name == "action" and cell.action:
             return cell.action.value
-        if name in self.world.there.get(cell.endpoint, {}):
-            return self.world.there[cell.endpoint][name]
-        if cell.endpoint == "accounts.show":
-            return handle_of(SOMEBODY)
-        return ELSE.get(name, NOBODYS)
+        if name == "handle":
+            return handle_of(WHO["disabled"] if cell.part == "enable" else SOMEBODY)
+        if name == "what":
+            return cell.part
+        world = self.world
+        there = world.there.get(cell.endpoint) or world.own.get((cell.endpoint, cell.person), {})
+        return there.get(name) or ELSE.get(name, NOBODYS)
+
+    # ------------------------------------------------------------ what is posted
 
     def _data(self, cell: Cell) -> dict[str, Any] | None:
         if cell.method != "POST":
             return None
-        found = self.sessions.get(cell.person)
-        token = form_token(str(self.app.config["SECRET_KEY"]), found.name) if found else ""
-        said = {**(self._said(cell) if cell.action and cell.relation else {}), "once": self._key(cell)}
-        return {"csrf_token": token, "reason": WHY, **BOXES.get(cell.endpoint, {}), **said}
+        if cell.action:
+            return self.words_for(cell, cell.action)
+        return body_of(self, cell)
 
-    def _key(self, cell: Cell) -> str:
-        """A one-use key of the form, as its page would carry it."""
-        if cell.person not in self.sessions:
-            return ""
-        form = unquote(urlsplit(self._address(cell)).path)
-        office = self.world.office
-        return new_key(office.secret, cell.person, form, office.clock())
-
-    def _said(self, cell: Cell) -> dict[str, Any]:
-        """Legal words for the action, in the boxes of its form."""
-        assert cell.action
+    def words_for(self, cell: Cell, action: Action) -> dict[str, Any]:
+        """Legal words for an action, in the boxes of its form."""
         assert cell.relation
         case = self.world.case(cell.relation, cell.person)
-        told = self.world.said(case, cell.action)
+        told = self.world.said(case, action)
         if told is None:
             return {}
-        boxes: dict[str, Any] = self.world.once(
-            (case.reference, cell.action), lambda: self._boxes(case, cell.action, told)
-        )
+        boxes: dict[str, Any] = self.world.once((case.reference, action), lambda: self._boxes(case, action, told))
         return boxes
 
-    def _boxes(self, case: WessexCase, action: Action | None, told: Any) -> dict[str, Any]:
-        assert action
+    def _boxes(self, case: WessexCase, action: Action, told: Any) -> dict[str, Any]:
         fixed = {"recipient": RECIPIENT} if MOVES[action].recipient_conditions else {}
         with self.app.test_request_context(), self.world.office.open_reading() as reading:
             staff, force = self.world.staff(reading)
@@ -132,7 +147,7 @@ def named(response: TestResponse, cell: Cell) -> Outcome:
     if status >= 500 and cell.endpoint != NOT_READY:
         return Outcome.BROKEN
     if heading == "Confirm that it is you":
-        return Outcome.STEP_UP
+        return Outcome.SHOWN if cell.endpoint == "account.confirm" else Outcome.STEP_UP
     if heading.startswith("Why do you need"):
         return Outcome.WHY
     return _led_to(location, cell) if location else BY_STATUS.get(status, Outcome.NO)
@@ -148,9 +163,10 @@ BY_STATUS = {
 
 
 def _led_to(location: str, cell: Cell) -> Outcome:
-    """What a redirect means. A page that is open half way leads about among the steps of signing in."""
+    """What a redirect means. Signing out, and the password, lead to a step of signing in when they are done."""
     if location.startswith("/account/confirm"):
         return Outcome.STEP_UP
-    if location.startswith("/sign-in") and (cell.way.door is not Door.HALF_WAY or cell.session is Kind.NONE):
+    done = cell.endpoint in {"people.sign_out", "people.sign_in"}
+    if location.startswith("/sign-in") and not done:
         return Outcome.HALF_WAY if location.startswith("/sign-in/code") else Outcome.SIGN_IN
     return Outcome.DONE

@@ -3,8 +3,7 @@
 All of it is left by the use-cases: weeks before the first case somebody looked for a colleague's name.
 """
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from csor.domain.deadlines import ONE_DAY
 from csor.domain.interests import InterestKind
@@ -19,13 +18,13 @@ from csor.usecases.interests import declare_interest
 from csor.usecases.office import Office
 from csor.usecases.samples import bind_next_seed, draw_week
 from csor.usecases.search_cases import search_cases
+from tests.audit.matrix.staff import WHY, There
 from tests.domain import builders
 from tests.support.wessex import Clock
 
 LOOKER, BARRED, BREAKER = "nwosu", "rudd", "nwosu"  # none of them asks for a cell
-WHY = "Asked by the control room to look at this tonight."
 BEFORE = timedelta(days=21)
-There = dict[str, dict[str, Any]]
+TO_DRAW = date(2026, 2, 23)  # the week before the first case: its seed is bound, and it is drawn in a cell
 
 
 def look_before(office: Office, clock: Clock) -> There:
@@ -38,6 +37,8 @@ def look_before(office: Office, clock: Clock) -> There:
     day = clock.now.date()
     with office.open_work(ACTORS[LOOKER]) as work:
         search_cases(work, "Castell", "WX")
+    with office.open_work(compliance) as work:
+        assert bind_next_seed(work) == TO_DRAW
     clock.now += timedelta(days=6)
     for one in (day, week + 6 * ONE_DAY):
         compare_day(office, compliance, one)
@@ -50,17 +51,19 @@ def look_before(office: Office, clock: Clock) -> There:
     return {
         "oversight.flag": {"key": flag.id},
         "samples.population": of_week,
+        "samples.draw": {"week": TO_DRAW.isoformat()},
         "samples.sample": {**of_week, "kind": Kind.VIEW.value},
         "samples.sampled": {**of_week, "kind": Kind.VIEW.value, "place": 1},
     }
 
 
 def leave_to_look_at(office: Office, now: datetime, sealed: str) -> There:
-    """A conflict and a broken glass that wait for the supervisor. sealed: a case that the breaker is not named on."""
+    """A conflict and a broken glass that wait for the supervisor, and a week to draw. sealed: a case that the breaker is not named on."""
     with office.open_work(ACTORS[BARRED], now) as work:
         declare_interest(work, InterestKind.SURNAME, builders.SUBJECT.person.surname)
     with office.open_work(ACTORS[BREAKER], now) as work:
         break_glass(work, sealed, WHY)
+    compare_day(office, ACTORS["mercer"], TO_DRAW + 6 * ONE_DAY)
     supervisor: Actor = ACTORS["price"]
     assert supervisor.force == FORCE
     with office.open_reading() as reading:

@@ -4,53 +4,50 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url, select
+from sqlalchemy import bindparam, make_url, select
 from sqlalchemy.orm import Session
 
 from csor.domain import particulars as said
-from csor.domain.access import GLASS_LASTS, REASON_LASTS, SealKind, Sight, sight_of
+from csor.domain.access import SealKind
 from csor.domain.actions import Action, Event
-from csor.domain.facts import CaseFacts
 from csor.domain.interests import InterestKind
 from csor.domain.people import Actor, Presence
-from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Refusal
 from csor.domain.setting import Setting
-from csor.domain.step_up import STEP_UP
-from csor.domain.vocabulary import Rank, Role, Stage
+from csor.domain.vocabulary import Stage
 from csor.reading.people import Colleague, Force, find_force, list_people
 from csor.reading.sessions import find_session
 from csor.records.case_record import CaseRecord
 from csor.simulation.people import ACTORS
 from csor.usecases.act import receive_case
+from csor.usecases.erasure import ask_for_erasure
 from csor.usecases.glass import break_glass
 from csor.usecases.interests import declare_interest
 from csor.usecases.need_to_know import give_reason
 from csor.usecases.office import Office
-from csor.usecases.people import add_force
-from csor.usecases.seals import seal_case
+from csor.usecases.seals import propose_unsealing, seal_case
 from csor.usecases.sessions import begin_session, hash_token
-from tests.audit.matrix.watched import WHY, There, leave_to_look_at, look_before
+from tests.audit.matrix.declared import KIND_OF, PEOPLE, Kept, holders
+from tests.audit.matrix.staff import HARBOUR, WHY, Own, There, find_actors, find_own, give_factors, leave_accounts
+from tests.audit.matrix.watched import leave_to_look_at, look_before
 from tests.domain import builders
 from tests.support.wessex import ROLES, Clock, WessexCase
 
-WHO = {
-    "call_taker": "penhaligon",
-    "researcher": "abara",
-    "officer": "castell",
-    "supervisor": "price",
-    "authoriser": "okafor",
-    "compliance": "mercer",
-    "administrator": "admin",
-}
-HARBOUR = "harbour"
+VERSION = select(CaseRecord.version).where(
+    CaseRecord.force == bindparam("of"), CaseRecord.reference == bindparam("urn")
+)
+NOBODY = Kept("", frozenset(), "", "")
+WHO = {kind: one.user for kind, one in PEOPLE.items()}
 ODD_SURNAME = "Quillfeather"
 KEEPERS = ("moran", "whitfield")  # named on what is sealed, so that none of WHO is
+PROPOSED = frozenset(
+    {Stage.MEETING, Stage.DECISION, Stage.NOTICE}
+)  # where the supervisor proposed to unseal what is sealed
 
 
 class Relation(StrEnum):
@@ -84,30 +81,6 @@ class SignedIn:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A case of the world: its value, and what is known of it besides, from how it was made and not from the records."""
-
-    facts: CaseFacts
-    relation: Relation
-    sealed: bool = False
-    readers: frozenset[str] = frozenset()
-    barred: frozenset[str] = frozenset()
-
-    def sight(self, person: str, until: datetime) -> Sight:
-        """What decides whether it opens to somebody. until: a moment that grants of this world outlast."""
-        given = self.relation is Relation.REASON
-        glass = self.relation is Relation.GLASS and holds(ACTORS[person], Permission.GLASS_BREAK)
-        return replace(
-            sight_of(self.facts),
-            sealed=self.sealed,
-            readers=self.readers,
-            barred=self.barred,
-            reason_until=until if given else None,
-            glass_until=until if glass else None,
-        )
-
-
 class World:
     """The cases of one stage, the people and their sessions; put back after every cell that changed something."""
 
@@ -115,26 +88,28 @@ class World:
         """Make the cases."""
         self.office, self.clock, self.stage = office, clock, stage
         self.cases: dict[tuple[Relation, str], WessexCase] = {}
-        self.known: dict[str, Known] = {}
-        self.step_up = STEP_UP
         self._made_once: dict[object, Any] = {}
-        _harbour(office)
+        with office.open_reading() as reading:
+            self.actors = find_actors(reading)
         self.there: There = look_before(office, clock)
         for relation in Relation:
-            for person in WHO.values() if relation is Relation.OWNER else [""]:
-                self._keep(relation, person)
+            for one in PEOPLE.values() if relation is Relation.OWNER else [NOBODY]:
+                if not one.same_person_as:
+                    self._keep(relation, one.user)
         clock.now = max(case.now for case in self.cases.values()) + timedelta(minutes=2)
         self._file = Path(make_url(str(office.engine.url)).database or "")
         self._grant()
+        self._ask()
+        give_factors(office, clock.now)
         self.there |= leave_to_look_at(office, clock.now, self.case(Relation.NAMED, "").reference)
+        self.there |= leave_accounts(office, clock.now)
+        with office.open_reading() as reading:
+            self.own: Own = find_own(reading, self.actors)
 
     def case(self, relation: Relation, person: str) -> WessexCase:
-        """The case to which this person stands so."""
-        return self.cases.get((relation, person)) or self.cases[relation, ""]
-
-    def sight(self, reference: str, person: str) -> Sight:
-        """What decides whether a case opens to a person now."""
-        return self.known[reference].sight(person, self.clock.now + min(GLASS_LASTS, REASON_LASTS))
+        """The case to which this person stands so; what the first account of somebody owns is the second one's too."""
+        first = PEOPLE[KIND_OF[person]].same_person_as if person else ""
+        return self.cases.get((relation, first or person)) or self.cases[relation, ""]
 
     # ------------------------------------------------------------ making the cases
 
@@ -144,9 +119,7 @@ class World:
         if readers:
             with self.office.open_work(ACTORS["price"], case.now) as work:
                 seal_case(work, case.reference, SealKind.OTHER, WHY, readers)
-        barred = _holders(Permission.INTEREST_DECLARE) if relation is Relation.CONFLICTED else frozenset()
         self.cases[relation, person] = case
-        self.known[case.reference] = Known(case.facts, relation, bool(readers), frozenset(readers), barred)
 
     def _made(self, relation: Relation, owner: str) -> WessexCase:
         """A case at the stage of this world, by the ordinary way."""
@@ -164,16 +137,25 @@ class World:
 
     def _grant(self) -> None:
         """Interests and broken glass, as each person may have them."""
-        for person in WHO.values():
-            actor = ACTORS[person]
+        for person, actor in self.actors.items():
             with suppress(Refusal), self.office.open_work(actor, self.clock.now) as work:
                 declare_interest(work, InterestKind.SURNAME, ODD_SURNAME)
             with suppress(Refusal), self.office.open_work(actor, self.clock.now) as work:
                 break_glass(work, self.case(Relation.GLASS, person).reference, WHY)
 
+    def _ask(self) -> None:
+        """Somebody proposed to unseal what is sealed, and asked for a closed case to be erased."""
+        supervisor, now = ACTORS["price"], self.clock.now
+        if self.stage in PROPOSED:
+            with self.office.open_work(supervisor, now) as work:
+                propose_unsealing(work, self.case(Relation.NAMED, "").reference, WHY)
+        if self.stage is Stage.CLOSED:
+            with self.office.open_work(supervisor, now) as work:
+                ask_for_erasure(work, self.case(Relation.TEAM, "").reference, WHY)
+
     def _say_why(self, person: str, session: str) -> None:
         """A reason counts in the session it was given in."""
-        actor = replace(ACTORS[person], presence=Presence(session=session, on_page=True))
+        actor = replace(self.actors[person], presence=Presence(session=session, on_page=True))
         with suppress(Refusal), self.office.open_work(actor, self.clock.now) as work:
             give_reason(work, self.case(Relation.REASON, person).reference, WHY)
 
@@ -185,37 +167,41 @@ class World:
         found = {}
         for person in WHO.values() if kind is not Kind.NONE else ():
             presence = Presence(address="127.0.0.1", on_page=True)
-            with self.office.open_work(ACTORS[person], began) as work:
+            with self.office.open_work(self.actors[person], began) as work:
+                other = begin_session(work, person, presence)
                 token = begin_session(work, person, presence, proven=kind is not Kind.HALF)
                 work.audit(Event.SIGNED_IN)
             with self.office.open_reading() as reading:
                 session = find_session(reading, hash_token(token))
+                another = find_session(reading, hash_token(other))
             assert session is not None
+            assert another is not None
+            self.own["account.end", person] = {"session": another.name}
             found[person] = SignedIn(token, session.name)
             self._say_why(person, session.name)
         self.keep()
         return found
 
-    def version(self, relation: Relation, person: str) -> int:
-        """The version of a case as it is kept now."""
+    def version(self, relation: Relation, person: str) -> int | None:
+        """The version of a case as it is kept now; None when it is erased."""
         case = self.case(relation, person).facts
-        query = select(CaseRecord.version).where(CaseRecord.force == case.force, CaseRecord.reference == case.reference)
-        with self.office.open_reading() as reading:
-            return reading.scalars(query).one()
+        with self.office.engine.connect() as connection:
+            found: int | None = connection.execute(VERSION, {"of": case.force, "urn": case.reference}).scalar()
+        return found
 
     def setting(self, case: WessexCase, person: str) -> Setting:
         """Where the rules stand for this person and case now."""
-        return self.office.setting_of(case.facts, ACTORS[person], self.clock.now)
+        return self.office.setting_of(case.facts, self.actors[person], self.clock.now)
 
     def said(self, case: WessexCase, action: Action) -> Any:
         """Legal words for an action as the case stands; None where the casebook has none for this stage."""
         return self.once((case.reference, action, "said"), lambda: _words(case, action))
 
-    def staff(self, reading: Session) -> tuple[tuple[Colleague, ...], Force]:
-        """Who works here, and the force."""
-        force = find_force(reading, "wessex")
+    def staff(self, reading: Session, of: str = "wessex") -> tuple[tuple[Colleague, ...], Force]:
+        """Who works at a force, and the force."""
+        force = find_force(reading, of)
         assert force is not None
-        return list_people(reading, "wessex"), force
+        return list_people(reading, of), force
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
         """What does not change while the world stands, made at the first asking."""
@@ -273,32 +259,45 @@ class HarbourCase(NorthCase):
         return replace(super()._actor(action, by), force=HARBOUR)
 
 
+HELPED = {**SouthCase.roles, "colleague": "castell"}
+
+
+class HelpedCase(SouthCase):
+    """A case of the other team that somebody of WHO helps to deliver."""
+
+    roles = HELPED
+
+
 KINDS: dict[Relation, type[NorthCase]] = {
-    Relation.OTHER_TEAM: SouthCase,
-    Relation.REASON: SouthCase,
+    Relation.OTHER_TEAM: HelpedCase,
+    Relation.REASON: HelpedCase,
     Relation.OTHER_FORCE: HarbourCase,
 }
 
 
-# Beside a case that has just come to a stage: one at whose door the warning was read, one that waits for a new decision.
+# Most cases have just come to a stage. These went on a little, so that each action can be done to one of them.
 FURTHER: dict[tuple[Stage, Relation], Callable[[Any], Any]] = {
+    (Stage.INITIAL_CHECKS, Relation.REASON): lambda case: case.checked(),
+    (Stage.INITIAL_CHECKS, Relation.NAMED): lambda case: case.checked().hit(),
+    (Stage.MEETING, Relation.OWNER): lambda case: case.do(Action.REQUEST_CHECK),
+    (Stage.MEETING, Relation.REASON): lambda case: case.do(Action.DECLARE_CONFLICT),
+    (Stage.MEETING, Relation.NAMED): lambda case: case.do(Action.FLAG_IMMEDIATE_RISK),
+    (Stage.ASSESSMENT, Relation.OWNER): lambda case: case.do(Action.ANSWER_REPRESENTATIONS, asked=True),
+    (Stage.ASSESSMENT, Relation.REASON): lambda case: case.do(Action.ANSWER_REPRESENTATIONS, asked=True).do(
+        Action.RECORD_REPRESENTATIONS
+    ),
+    (Stage.ASSESSMENT, Relation.NAMED): lambda case: case.assessed(),
     (Stage.DELIVERY, Relation.OWNER): lambda case: case.warned(),
+    (Stage.DELIVERY, Relation.OTHER_TEAM): lambda case: case.refuses_to_sign(),
+    (Stage.DELIVERY, Relation.REASON): lambda case: case.warned().do(Action.RECORD_SIGNATURE),
     (Stage.DELIVERY, Relation.NAMED): lambda case: case.refuses_to_sign().do(Action.REFER_BACK),
+    (Stage.CLOSED, Relation.REASON): lambda case: case.do(Action.HOLD_DISPOSAL),
 }
-
-
-def _harbour(office: Office) -> None:
-    operator = Actor("operator", "Operator", Rank.STAFF, frozenset({Role.ADMINISTRATOR}), force=HARBOUR)
-    with office.open_work(operator, builders.RECEIVED) as work:
-        add_force(work, HARBOUR, "Harbour Constabulary", "HB", {})
-
-
-def _holders(permission: Permission) -> frozenset[str]:
-    return frozenset(person for person in WHO.values() if holds(ACTORS[person], permission))
 
 
 def _readers(relation: Relation) -> list[str]:
     """Who is named on a sealed case; nobody of WHO but where that is the relation."""
     if relation is Relation.NAMED:
-        return [*KEEPERS, *sorted(_holders(Permission.CASE_READ))]
+        named = (PEOPLE[kind] for kind in holders("case:read"))
+        return [*KEEPERS, *sorted(one.user for one in named if not one.same_person_as)]
     return list(KEEPERS) if relation in {Relation.SEALED, Relation.GLASS} else []
