@@ -62,6 +62,7 @@ _P, _R = Permission, Role
 _CASEWORK = frozenset({_R.OFFICER, _R.SUPERVISOR})
 _DESK = frozenset({_R.CALL_TAKER, _R.RESEARCHER}) | _CASEWORK
 _HANDS = _DESK | {_R.AUTHORISER}
+CASEWORKERS = _CASEWORK | {_R.RESEARCHER, _R.AUTHORISER}  # whoever may be given a case to have on their list
 
 HOLDERS: dict[Permission, frozenset[Role]] = {
     _P.CASE_RECEIVE: frozenset({_R.CALL_TAKER}) | _CASEWORK,

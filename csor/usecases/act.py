@@ -12,6 +12,7 @@ from csor.domain.moves import ACTION_OF, MOVES
 from csor.domain.planning import Step, take_in, take_step
 from csor.domain.refusals import Refusal
 from csor.domain.step_up import STEP_UP
+from csor.usecases.placing import hold_place
 from csor.usecases.references import next_reference
 from csor.usecases.seals import inherit_seal
 from csor.usecases.work import CHANGED, Work
@@ -30,6 +31,7 @@ def act(work: Work, reference: str, told: Any, version: int | None = None, opene
     if version is not None and version != found.facts.version and not MOVES[action].additive:
         raise Refusal(CHANGED)
     step = take_step(found.facts, told, work.setting_of(found.facts))
+    hold_place(work, told)
     if action in STEP_UP:
         work.require_fresh()
     if opens_right_to_know(found.facts, told):
@@ -72,5 +74,6 @@ def receive_case(work: Work, told: said.ReceiveCase, reference: str = "") -> Cas
     here = work.office.setting(work.actor, work.now, work.office.protocol_at(min(told.received_at, work.now)))
     given = reference or next_reference(work)
     step = take_in(told, given, here)
+    hold_place(work, told)
     work.keep(step, told)
     return step.after

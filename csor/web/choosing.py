@@ -9,8 +9,9 @@ from csor.domain.conditions.request import age_on
 from csor.domain.deadlines import local_day
 from csor.domain.facts import CaseFacts, Kept
 from csor.domain.particulars import HoldDisposal
+from csor.domain.permissions import CASEWORKERS
 from csor.domain.protocol import Protocol
-from csor.domain.vocabulary import CheckState, Limb, Role
+from csor.domain.vocabulary import CheckState, Limb
 from csor.reading.people import Colleague, Force
 from csor.web.forms.choices import Choices
 from csor.words.codes import word
@@ -20,7 +21,6 @@ from csor.words.time import born_words
 __all__ = ["choices_for", "choices_for_receipt", "names_in"]
 
 SHORT: Final = 90  # characters of a reason, where it stands for the whole
-CASEWORKERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.RESEARCHER, Role.AUTHORISER})
 
 
 def choices_for(

@@ -1,14 +1,12 @@
 """Who looked at a case, as CSV, in cells that no spreadsheet runs."""
 
-import csv
 from collections.abc import Sequence
-from io import StringIO
 from typing import Final
 
 from csor.domain.actions import Event
 from csor.domain.deadlines import LONDON
 from csor.reading.looks import OneLook
-from csor.web.measure_csv import MARKING, safe_cell
+from csor.web.measure_csv import MARKING, csv_text
 from csor.web.views.oversight_rows import page_words
 from csor.web.views.staff import Staff
 from csor.words.oversight import TIES
@@ -18,10 +16,7 @@ HEAD: Final = ("Event", "When", "User name", "Who", "What", "Searched for", "Thr
 
 def looks_csv(reference: str, purpose: str, looks: Sequence[OneLook], staff: Staff) -> str:
     """One line for each look, under the marking, the case and what it was taken for."""
-    text = StringIO()
-    lines = [[MARKING, reference, purpose], HEAD, *(_line(look, staff) for look in looks)]
-    csv.writer(text).writerows([safe_cell(cell) for cell in line] for line in lines)
-    return text.getvalue()
+    return csv_text([[MARKING, reference, purpose], HEAD, *(_line(look, staff) for look in looks)])
 
 
 def _line(look: OneLook, staff: Staff) -> tuple[str | int, ...]:

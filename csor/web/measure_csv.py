@@ -1,8 +1,9 @@
 """The measures and the publication as CSV, in cells that no spreadsheet runs."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import dropwhile
 from typing import Final
 
 from csor.domain.vocabulary import Route
@@ -20,35 +21,38 @@ MARKING: Final = "OFFICIAL-SENSITIVE"
 HEAD: Final = ("Measure", "Definition", "Item", "From", "To", "Route", "Number", "Of")
 PUBLISHED_HEAD: Final = ("Table", "Definition", "Row")
 NOTE: Final = "For publication: 1 to 4 is shown as under 5; hidden is a number that would give one of these away"
-UNSEEN: Final = " \x00\xa0\u200b\ufeff"  # what some spreadsheets drop before they look at the first sign
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def measures_csv(windows: Sequence[Measures]) -> str:
     """Every figure of each window, exact, under the marking, the span of the first and what is left out."""
     lines = [line for found in windows for line in _lines(found)]
-    return _text([[MARKING, span_words(windows[0].window), SEALED_OUT], HEAD, *lines])
+    return csv_text([[MARKING, span_words(windows[0].window), SEALED_OUT], HEAD, *lines])
 
 
 def publication_csv(tables: Sequence[Table], year: int) -> str:
     """The tables of the financial year that began in `year` and of the one before."""
     head = [*PUBLISHED_HEAD, year_words(year), year_words(year - 1)]
-    return _text([[NOTE], head, *(line for table in tables for line in _published_lines(table, year))])
+    return csv_text([[NOTE], head, *(line for table in tables for line in _published_lines(table, year))])
+
+
+def csv_text(lines: Iterable[Line]) -> str:
+    """The lines as a file, each cell made safe."""
+    text = StringIO()
+    csv.writer(text).writerows([safe_cell(cell) for cell in line] for line in lines)
+    return text.getvalue()
 
 
 def safe_cell(cell: Cell) -> Cell:
     """A text that a spreadsheet would run as a formula begins with an apostrophe instead."""
-    return (
-        f"'{cell}"
-        if isinstance(cell, str) and (cell.startswith(FORMULA) or cell.lstrip(UNSEEN).startswith(FORMULA))
-        else cell
-    )
+    if isinstance(cell, str) and (cell.startswith(FORMULA) or _seen(cell).startswith(FORMULA)):
+        return f"'{cell}"
+    return cell
 
 
-def _text(lines: Sequence[Line]) -> str:
-    text = StringIO()
-    csv.writer(text).writerows([safe_cell(cell) for cell in line] for line in lines)
-    return text.getvalue()
+def _seen(text: str) -> str:
+    """A text from its first sign that is seen: some spreadsheets drop what comes before, and which is not told."""
+    return "".join(dropwhile(lambda sign: sign.isspace() or not sign.isprintable(), text))
 
 
 def _lines(found: Measures) -> Iterator[Line]:

@@ -21,7 +21,7 @@ from csor.usecases.samples import (
 )
 from csor.web.forms.oversight import FindingForm, explain
 from csor.web.gate import current_actor, current_office
-from csor.web.measure_csv import safe_cell
+from csor.web.measure_csv import csv_text
 from csor.web.once import do_once, is_sent
 from csor.web.views import oversight_rows as rows
 from csor.web.views.staff import Staff
@@ -86,8 +86,7 @@ def population(week: str) -> ResponseReturnValue:
     monday = _week(week)
     with current_office().open_work(current_actor()) as work:
         found = read_population(work, monday)
-    text = "".join(f"{safe_cell(line)}\r\n" for line in found)
-    response = Response(text, mimetype="text/csv")
+    response = Response(csv_text([line] for line in found), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="decided-{week}.csv"'
     return response
 

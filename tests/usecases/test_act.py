@@ -1,10 +1,13 @@
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from csor.domain.actions import Action
 from csor.domain.particulars import AddNote
+from csor.domain.people import Presence
 from csor.domain.refusals import Refusal
 from csor.domain.vocabulary import RejectionReason, Stage
 from csor.reading.story import story_of
@@ -135,3 +138,32 @@ def test_a_receipt_in_the_future_is_refused_and_kept_as_an_attempt(office: Offic
         receive_case(work, told)
 
     assert events(office, "action", "code")[-1] == ("receive_case", "in_future")
+
+
+@pytest.mark.parametrize("place", [{"team": "nowhere"}, {"owner": "nobody"}])
+def test_a_case_is_not_given_to_where_nobody_would_find_it(office: Office, place: dict[str, Any]) -> None:
+    case = keep_case(office)
+    before = case.facts
+
+    with pytest.raises(Refusal, match="not_found"):
+        case.do(Action.ASSIGN_CASE, **place)
+
+    with office.open_work(OFFICER) as work:
+        assert read_case(work, before.reference).facts == before
+    assert ("action_refused", "assign_case", "not_found") in events(office, "event", "action", "code")
+
+
+def test_a_page_gives_a_case_only_to_who_works_on_cases(office: Office) -> None:
+    case = keep_case(office)
+    at_a_page = replace(SUPERVISOR, presence=Presence(on_page=True))
+
+    with pytest.raises(Refusal, match="not_found"):
+        case.do(Action.ASSIGN_CASE, by=at_a_page, owner=ADMINISTRATOR.id)
+    case.do(Action.ASSIGN_CASE, by=at_a_page, owner=COLLEAGUE.id)
+
+    assert case.facts.owner == COLLEAGUE.id
+
+
+def test_a_case_is_not_received_for_a_team_that_there_is_not(office: Office) -> None:
+    with pytest.raises(Refusal, match="not_found"):
+        keep_case(office, receipt(team="nowhere"))

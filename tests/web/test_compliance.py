@@ -32,7 +32,7 @@ from csor.records.schema import upgrade
 from csor.usecases.office import Office
 from csor.usecases.people import NewPerson, add_force, add_person
 from csor.web.forms.period import named_span, read_day
-from csor.web.measure_csv import safe_cell
+from csor.web.measure_csv import csv_text, safe_cell
 from csor.web.views.measure_charts import dots
 from csor.words.measures import MEASURES, SEALED_OUT
 from tests.support.client import open_session
@@ -383,8 +383,12 @@ def test_the_publication_hides_small_numbers_whatever_is_asked(client: FlaskClie
         assert rows_of(client.get(f"/compliance/publication.csv{query}")) == plain
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "\u2009=1", "\u202e=1", "\x0b+1"]
+)
 def test_no_cell_is_a_formula(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
+    assert csv_text([[text, "a,b"]]).startswith(("'", "\"'"))
+    assert next(csv.reader(io.StringIO(csv_text([[text, "a,b"]]), newline=""))) == [f"'{text}", "a,b"]
     assert safe_cell("Checks") == "Checks"
     assert safe_cell(0) == 0
