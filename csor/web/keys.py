@@ -69,14 +69,15 @@ def question() -> ResponseReturnValue:
 def before_adding(actor: Actor) -> tuple[bool, ResponseReturnValue | None]:
     """Whether somebody has a second factor; and where they go first to prove it, before they add another.
 
-    Raises Refusal step_up_needed.
+    Raises Refusal step_up_needed, which is kept.
     """
     with current_office().open_reading() as reading:
         enrolled = find_means(reading, actor.id).any
     if enrolled and not here().is_open:
         return enrolled, redirect(url_for("people.code", next=asked_next() or None))
     if enrolled and not actor.presence.is_fresh(current_office().clock()):
-        raise Refusal(STEP_UP_NEEDED)
+        with current_office().open_work(actor):
+            raise Refusal(STEP_UP_NEEDED)
     return enrolled, None
 
 

@@ -1,38 +1,33 @@
-"""A5: whatever is read, changed or denied over HTTP is an event of the right class, with its request; over every route.
+"""A5: whatever is read, changed or refused over HTTP is an event of the right class, with its request; over every route.
 
-The cells are those of the matrix (F3) whose person is signed in with a fresh factor. Around each request every table is
-looked at: a change without an event, a case shown without its reading, a denial without its attempt, an event without a
-request is a failure. A6 is the same sweep with a database that refuses events: nothing is shown and nothing is kept.
+The cells are those of the matrix (F3) whose person is signed in with a fresh factor, and beside them each route as it turns
+people away (turned_away.py). Around each request every table is looked at. A failure is: a change without an event; a
+page of a record without its reading; a refusal of anybody known without its attempt; an event without a request, of
+another person, session or request, or one that no request left. A6 is the same sweep with a database that refuses events:
+nothing is shown and nothing is kept.
 """
 
 import random
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Flask
-from sqlalchemy import select, text
-from werkzeug.test import TestResponse
 
-from csor.app import create_app
-from csor.config import Config
 from csor.domain.actions import Action
 from csor.domain.data_classes import DataClass
 from csor.domain.vocabulary import Stage
-from csor.records.event_record import EventRecord
 from csor.usecases.audit import Log
-from tests.audit.frame import Figures, Harness, Tally
-from tests.audit.matrix.asking import Asker, named
+from csor.web import denied
+from tests.audit.frame import Figures, Harness
 from tests.audit.matrix.cells import Cell, Outcome, every_cell
-from tests.audit.matrix.world import Kind, Relation, World
-from tests.support.databases import folder_in_memory
-from tests.support.wessex import Clock, build, open_office
+from tests.audit.matrix.world import Kind, Relation
+from tests.audit.sweeping import Ask, Seen, sweep
+from tests.audit.turned_away import NOBODYS, WAYS_OF_REFUSING, asked_in_vain, unkept, way_of_refusing
 
 WHOLE = 200  # cells: fewer are a canary's
-SECRET = "a secret of the sweep, and of nothing else"
 _C = DataClass
 
 # What a page of the route shows when it answers 200, as s.62 calls it; () for what shows no record of anybody.
@@ -108,27 +103,10 @@ SIGHTS: Final[Mapping[str, tuple[str, Stage, Relation | None, str, Action | None
     "accounts.everyone": ("administrator", _S.INITIAL_CHECKS, None, "GET", None),
     "accounts.show": ("administrator", _S.INITIAL_CHECKS, None, "GET", None),
 }
-# Not the records of the product's business: what carries a request, and counts tries.
-ASIDE: Final = frozenset(
-    {"event", "chain_head", "session", "once_key", "try", "alembic_version", "key_challenge", "sign_on_attempt"}
-)
-DENIED: Final = frozenset({Outcome.FORBIDDEN, Outcome.MISSING, Outcome.STEP_UP, Outcome.WHY})
-REFUSE = "CREATE TRIGGER no_more_events BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'planted'); END"
-Undo = Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One request: what came of it, the events it left as (event, outcome, class, case, request), and what it changed."""
-
-    outcome: Outcome
-    status: int
-    events: tuple[tuple[str, str, str, str, str], ...]
-    changed: frozenset[str]
-
-
-def cells_of(app: Flask, size: int, seed: int) -> list[Cell]:
-    """So many cells by the seed, in the order of asking.
+def asks_of(app: Flask, size: int, seed: int) -> list[Ask]:
+    """So many of the cells whose person may come in, by the seed.
 
     A small sweep stays at one stage, with what is shown there for certain; any other goes over every route, method and action.
     """
@@ -137,15 +115,13 @@ def cells_of(app: Flask, size: int, seed: int) -> list[Cell]:
     sights = {cell for cell in every if SIGHTS.get(cell.endpoint) == _sight(cell)}
     if size < WHOLE:
         here = [cell for cell in shuffled if cell.stage is Stage.ASSESSMENT]
-        return sorted(here, key=lambda cell: cell not in sights)[:size]
+        return [Ask(cell) for cell in sorted(here, key=lambda cell: cell not in sights)[:size]]
     chosen, met = set(shuffled[:size]), {_about(cell) for cell in shuffled[:size]}
     for cell in shuffled[size:]:
         if _about(cell) not in met:
             chosen.add(cell)
             met.add(_about(cell))
-    chosen |= sights
-    order = {stage: number for number, stage in enumerate(Stage)}
-    return sorted(chosen, key=lambda cell: (order[cell.stage], cell.values()))
+    return [Ask(cell) for cell in chosen | sights]
 
 
 def _about(cell: Cell) -> tuple[str, str, str]:
@@ -156,140 +132,114 @@ def _sight(cell: Cell) -> tuple[str, Stage, Relation | None, str, Action | None]
     return cell.role, cell.stage, cell.relation, cell.method, cell.action
 
 
-def sweep(
-    size: int, seed: int, judge: Callable[[Cell, Seen], str], spoil: Callable[[World], Undo] | None = None
-) -> Tally:
-    """Ask each cell in a world of its stage and judge what came.
-
-    spoil: done to the world once everybody is signed in; what it gives undoes it, before the next world is made.
-    """
-    with folder_in_memory() as folder:
-        build(f"sqlite:///{folder / 'empty.sqlite'}")
-        cells = cells_of(_app(folder / "empty.sqlite", Clock()), size, seed)
-        tally = Tally()
-        for stage, of_stage in groupby(cells, key=lambda cell: cell.stage):
-            for cell, seen in _asked(folder, stage, list(of_stage), spoil):
-                fault = judge(cell, seen)
-                tally.count(f"{' '.join(cell.values())}: {fault}" if fault else "")
-    return tally
-
-
-def _app(file: Path, clock: Clock) -> Flask:
-    office = open_office(f"sqlite:///{file}", clock)
-    return create_app(Config(str(office.engine.url), SECRET), office)
-
-
-def _asked(
-    folder: Path, stage: Stage, cells: list[Cell], spoil: Callable[[World], Undo] | None
-) -> Iterator[tuple[Cell, Seen]]:
-    file = folder / f"{stage}.sqlite"
-    shutil.copyfile(folder / "empty.sqlite", file)
-    clock = Clock()
-    app = _app(file, clock)
-    world = World(app.extensions["office"], clock, stage)
-    asker = Asker(app, world, Kind.FRESH)
-    undo = spoil(world) if spoil else None
-    try:
-        world.keep()
-        for cell in cells:
-            yield cell, _ask(asker, world, cell)
-    finally:
-        if undo:
-            undo()
-        world.office.engine.dispose()
-
-
-def _ask(asker: Asker, world: World, cell: Cell) -> Seen:
-    rows, last = _tables(world), _last(world)
-    response: TestResponse = asker.browser.open(
-        asker._address(cell), method=cell.method, headers=asker._headers(cell), data=asker._data(cell)
-    )
-    outcome, status = named(response, cell), response.status_code
-    response.close()
-    after = _tables(world)
-    seen = Seen(outcome, status, _events(world, last), frozenset(name for name in after if after[name] != rows[name]))
-    if seen.events or seen.changed:
-        world.put_back()
-    return seen
-
-
-def _tables(world: World) -> dict[str, int]:
-    """What each table of the business holds, as one number."""
-    with world.office.open_reading() as session:
-        names = session.scalars(
-            text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        )
-        found = [name for name in names if name not in ASIDE]
-        return {name: hash(tuple(map(tuple, session.execute(text(f'SELECT * FROM "{name}"'))))) for name in found}
-
-
-def _last(world: World) -> int:
-    with world.office.open_reading() as session:
-        return session.scalar(text("SELECT max(rowid) FROM event")) or 0
-
-
-def _events(world: World, last: int) -> tuple[Any, ...]:
-    e = EventRecord
-    query = select(e.event, e.outcome, e.data_class, e.case, e.request).where(text("event.rowid > :last"))
-    with world.office.open_reading() as session:
-        return tuple(tuple(row) for row in session.execute(query, {"last": last}))
-
-
 # ------------------------------------------------------------ A5
 
 
 def run(size: int, seed: int, fault: str = "") -> Figures:
-    """Sweep; with a fault one kind of event is never written."""
+    """Sweep; with a fault something is not kept, or something else is."""
     shown: set[str] = set()
+    refused: Counter[str] = Counter()
+    requests: set[str] = set()
 
-    def judge(cell: Cell, seen: Seen) -> str:
-        if seen.outcome is Outcome.SHOWN and (cell.endpoint, cell.method) not in BLANK_FORMS:
-            shown.add(cell.endpoint)
-        return missing(cell, seen)
+    def choose(app: Flask) -> list[Ask]:
+        return [*asks_of(app, size, seed), *asked_in_vain(app, size, seed, few=size < WHOLE)]
 
-    kept = Log.write
-    if fault:
-        spoilt: Any = lambda log, remark: 0 if remark.event.value == fault else kept(log, remark)  # noqa: E731
-        Log.write = spoilt  # type: ignore[method-assign]
-    try:
-        tally = sweep(size, seed, judge)
-    finally:
-        Log.write = kept  # type: ignore[method-assign]
-    unseen = sorted(SIGHTS.keys() - shown)
-    for endpoint in unseen if size >= WHOLE else ():
-        tally.count(f"{endpoint} was never shown: what is said of it proves nothing")
-    return tally.figures(routes_shown=len(shown & SHOWS.keys()), of=len(SIGHTS), never_shown=unseen)
+    def judge(ask: Ask, seen: Seen) -> str:
+        if shows(ask, seen):
+            shown.add(ask.cell.endpoint)
+        refused[way_of_refusing(ask, seen)] += 1
+        fault = missing(ask, seen) or of_another(ask, seen, requests)
+        requests.update(event.request for event in seen.events)
+        return fault
+
+    with _planted(fault):
+        tally = sweep(choose, judge)
+    if size >= WHOLE:
+        for endpoint in sorted(SIGHTS.keys() - shown):
+            tally.count(f"{endpoint} was never shown: what is said of it proves nothing")
+        for way in sorted(WAYS_OF_REFUSING - refused.keys()):
+            tally.count(f"nobody was refused so: {way}")
+    del refused[""]
+    return tally.figures(routes_shown=len(shown & SHOWS.keys()), of=len(SIGHTS), refused=dict(sorted(refused.items())))
 
 
-def missing(cell: Cell, seen: Seen) -> str:
+def shows(ask: Ask, seen: Seen) -> bool:
+    """Whether a page was shown that is more than a blank form."""
+    return seen.outcome is Outcome.SHOWN and (ask.cell.endpoint, ask.cell.method) not in BLANK_FORMS
+
+
+def missing(ask: Ask, seen: Seen) -> str:
     """What the log lacks of a request; empty when nothing."""
-    classes = {data_class for _, _, data_class, _, _ in seen.events}
-    if [event for event in seen.events if not event[4]]:
-        return f"events without a request: {seen.events}"
-    if [event for event in seen.events if not event[2]]:
+    if [event for event in seen.events if not event.data_class]:
         return f"events without a class: {seen.events}"
     if seen.changed - {"look"} and not seen.events:
         return f"{sorted(seen.changed)} changed and no event says so"
-    if seen.outcome in DENIED and cell.way.door.value != "open" and not _refusals(seen) and cell.relation:
-        return f"denied ({seen.outcome}) and no attempt was kept: {seen.events}"
-    if seen.outcome is Outcome.SHOWN and (cell.endpoint, cell.method) not in BLANK_FORMS:
-        wanted = SHOWS.get(cell.endpoint, ())
-        if wanted and not classes & set(wanted):
-            return f"shown, and no event of class {' or '.join(wanted)}: {seen.events}"
+    if fault := unkept(ask, seen):
+        return fault
+    wanted = SHOWS.get(ask.cell.endpoint, ()) if shows(ask, seen) and ask.cell.session is not Kind.HALF else ()
+    if wanted and not {event.data_class for event in seen.events} & set(wanted):
+        return f"shown, and no event of class {' or '.join(wanted)}: {seen.events}"
     return ""
 
 
-def _refusals(seen: Seen) -> list[Any]:
-    return [event for event in seen.events if event[1] == "refused"]
+def of_another(ask: Ask, seen: Seen, requests: set[str]) -> str:
+    """What the log has too much of: an event is of this request, this person and this session. requests: those before."""
+    if seen.stray:
+        return f"{seen.stray} events that no request left"
+    if len({event.request for event in seen.events}) > 1 or any(event.request in requests for event in seen.events):
+        return f"events of another request: {seen.events}"
+    if [event for event in seen.events if not event.request]:
+        return f"events without a request: {seen.events}"
+    who = {(ask.cell.person, seen.session)} | ({("nobody", "")} if ask.cell.endpoint in NOBODYS else set())
+    if [event for event in seen.events if (event.actor, event.session) not in who]:
+        return f"events of another person or session than {ask.cell.person} in {seen.session}: {seen.events}"
+    return ""
+
+
+# ------------------------------------------------------------ canaries
+
+
+@contextmanager
+def _planted(fault: str) -> Iterator[None]:
+    """denials_unkept: a page that turns somebody away keeps nothing. stray: an event has a neighbour of another request.
+
+    Any other fault is an event that is never written.
+    """
+    write, note = Log.write, vars(denied)["note_denied"]
+    spoilt: Any = lambda log, remark: 0 if remark.event.value == fault else write(log, remark)  # noqa: E731
+    if fault == "denials_unkept":
+        vars(denied)["note_denied"] = lambda *_told: None
+    elif fault:
+        spoilt = _with_a_stray if fault == "stray" else spoilt
+        Log.write = spoilt  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Log.write = write  # type: ignore[method-assign]
+        vars(denied)["note_denied"] = note
+
+
+_WRITE = Log.write
+
+
+def _with_a_stray(log: Log, remark: Any) -> int:
+    number = _WRITE(log, remark)
+    actor = log._actor
+    if not actor.presence.request:
+        return number  # the world is being made
+    log._actor = replace(actor, presence=replace(actor.presence, request="another"))
+    _WRITE(log, remark)
+    log._actor = actor
+    return number
 
 
 HARNESS = Harness(
     "A5",
-    "whatever is read, changed or denied is an event",
+    "whatever is read, changed or refused is an event, and no event is of another request",
     run,
     ci=WHOLE,
     full=6000,
-    canaries={"case_read": 60, "action_refused": 60},
+    canaries={"case_read": 60, "action_refused": 60, "denials_unkept": 20, "stray": 20},
     part=2,
     minutes=3,
 )

@@ -6,10 +6,12 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from csor.usecases.audit import Log
-from tests.audit.a5_every_route import BLANK_FORMS, REFUSE, SHOWS, WHOLE, Seen, Undo, sweep
+from tests.audit.a5_every_route import SHOWS, WHOLE, asks_of, shows
 from tests.audit.frame import Figures, Harness
-from tests.audit.matrix.cells import Cell, Outcome
 from tests.audit.matrix.world import World
+from tests.audit.sweeping import Ask, Seen, Undo, sweep
+
+REFUSE = "CREATE TRIGGER no_more_events BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'planted'); END"
 
 
 def _refuse(world: World) -> None:
@@ -18,14 +20,13 @@ def _refuse(world: World) -> None:
         connection.execute(text(REFUSE))
 
 
-def shown_or_kept(cell: Cell, seen: Seen) -> str:
+def shown_or_kept(ask: Ask, seen: Seen) -> str:
     """What came through though its event could not be written."""
     if seen.events:
         return f"events were written: {seen.events}"
     if seen.changed:
         return f"{sorted(seen.changed)} changed"
-    tells = cell.endpoint in SHOWS and (cell.endpoint, cell.method) not in BLANK_FORMS
-    if tells and seen.outcome is Outcome.SHOWN:
+    if ask.cell.endpoint in SHOWS and shows(ask, seen):
         return "the page was shown"
     return ""
 
@@ -46,7 +47,7 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
         Log.write = kept  # type: ignore[method-assign]
 
     with capture_logs():  # the product logs each fault, and here every request is one
-        return sweep(size, seed, shown_or_kept, spoil).figures()
+        return sweep(lambda app: asks_of(app, size, seed), shown_or_kept, spoil).figures()
 
 
 HARNESS = Harness(

@@ -401,6 +401,17 @@ def deciding(office: Office, clock: Clock, visitor: Client) -> tuple[Client, Wes
     return client, case
 
 
+@pytest.mark.parametrize("path", ["/account/authenticator", "/account/keys/add"])
+def test_being_asked_for_a_code_before_a_factor_is_added_is_an_event(
+    deciding: tuple[Client, WessexCase], office: Office, path: str
+) -> None:
+    client, _ = deciding
+
+    assert client.get(path).location.startswith("/account/confirm")
+
+    assert events(office, Event.STEP_UP_ASKED) == 1
+
+
 def test_a_stale_session_is_asked_and_the_same_form_goes_on(
     deciding: tuple[Client, WessexCase], office: Office, clock: Clock
 ) -> None:
