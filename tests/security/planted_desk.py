@@ -34,7 +34,8 @@ from csor.usecases.office import Office
 from csor.usecases.seals import answer_unsealing, name_readers, propose_unsealing, seal_case
 from csor.usecases.work import Work
 from csor.web.handles import handle_of
-from tests.audit.matrix.watched import WHY, leave_to_look_at, look_before
+from tests.audit.matrix.staff import WHY
+from tests.audit.matrix.watched import leave_to_look_at, look_before
 from tests.security.planting import NUMBERS, PlantedCase, Planter
 from tests.support.wessex import Clock, keep_at, keep_case
 
