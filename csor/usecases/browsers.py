@@ -2,7 +2,7 @@
 
 A browser gets a random token after a second factor was proved in it, a new one each time; the records know its hash and
 whose it is. It opens nothing: it only says which tries it shares a count with. It is forgotten when the password or the
-second factor changes, when the account is disabled and when somebody ends the session it was given in (sessions.py).
+second factor changes, when the account is disabled, and when the session it was given in is signed out of or ended by somebody (sessions.py).
 """
 
 from datetime import timedelta

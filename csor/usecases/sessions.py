@@ -34,7 +34,8 @@ from csor.usecases.work import Work
 
 UNSAID = Vouched()
 AGENT_LIMIT, ADDRESS_LIMIT = 200, 64
-DOUBTED = frozenset({WhyEnded.BY_PERSON, WhyEnded.OTHER_BROWSER})  # the browser of such a session may be in other hands
+FORGETS = frozenset({WhyEnded.BY_PERSON, WhyEnded.OTHER_BROWSER, WhyEnded.SIGNED_OUT})
+"""What ends the knowing of the session's browser too: it may be in other hands, or its cookies were cleared."""
 GONE = Blocker("session_ended", "You are signed out. Sign in to go on.", "trust.md 2.4")
 
 
@@ -241,7 +242,7 @@ def _roles(work: Work, person: str) -> AbstractSet[Role]:
 def _end(work: Work, row: SessionRecord, why: WhyEnded) -> None:
     row.ended_at, row.why_ended = work.now, why.value
     work.session.flush()
-    if why in DOUBTED:
+    if why in FORGETS:
         work.session.execute(delete(KnownBrowser).where(KnownBrowser.session == row.id))
     work.changed()
     said = {"session": row.id.hex, "person": row.person, "why": why.value}

@@ -170,7 +170,7 @@ def sign_out() -> ResponseReturnValue:
         use.sign_out(work, session_name())
     forget()
     response = redirect(url_for("people.sign_in"))
-    response.headers["Clear-Site-Data"] = '"cache","storage"'  # the browser stays known: it opens nothing
+    response.headers["Clear-Site-Data"] = '"cache","cookies","storage"'
     return response
 
 

@@ -130,7 +130,7 @@ def test_signing_out_alone_clears_the_browser(client_for: ClientFor, app: Flask)
         if "GET" in (rule.methods or ()):
             assert "Clear-Site-Data" not in client.browser.get(path).headers, path
     out = client.post("/sign-out")
-    assert out.response.headers["Clear-Site-Data"] == '"cache","storage"'
+    assert out.response.headers["Clear-Site-Data"] == '"cache","cookies","storage"'
 
 
 def test_every_nonce_is_new_and_is_the_one_of_the_page(visitor: Client) -> None:

@@ -215,8 +215,8 @@ def test_what_ends_every_session_forgets_every_browser(person: Person, what: str
     assert rows(person.office) == []
 
 
-@pytest.mark.parametrize(("why", "left"), [(WhyEnded.OTHER_BROWSER, 1), (WhyEnded.SIGNED_OUT, 2), (WhyEnded.IDLE, 2)])
-def test_a_browser_whose_session_was_stolen_is_forgotten_and_one_that_signed_out_is_not(
+@pytest.mark.parametrize(("why", "left"), [(WhyEnded.OTHER_BROWSER, 1), (WhyEnded.SIGNED_OUT, 1), (WhyEnded.IDLE, 2)])
+def test_a_browser_is_forgotten_that_signed_out_or_was_stolen_and_not_one_that_stood_idle(
     person: Person, why: WhyEnded, left: int
 ) -> None:
     person.come()

@@ -62,7 +62,7 @@ def test_signing_in_leads_on_and_signing_out_forgets(visitor: Client) -> None:
     out = visitor.post("/sign-out")
     visitor.take(token)
 
-    assert out.response.headers["Clear-Site-Data"] == '"cache","storage"'
+    assert out.response.headers["Clear-Site-Data"] == '"cache","cookies","storage"'
     assert visitor.get("/find").status == 302
 
 
