@@ -2,7 +2,7 @@
 
 No list is fetched: at 15 characters and more, what people choose is common words put together, words with years and
 counting, keyboard walks, repeated words and well-known phrases, and those are made here. The file keeps the first five
-bytes of the SHA-256 of each, folded as csor/usecases/passwords.py folds, in order.
+bytes of the SHA-256 of each, folded as csor/domain/guessable.py folds, in order.
 
     .venv/bin/python tools/denied.py
 """
@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from csor.usecases.passwords import SHORTEST, fold, mark_of
+from csor.domain.guessable import fold
+from csor.usecases.passwords import SHORTEST, mark_of
 
 FILE = Path(__file__).parents[1] / "csor" / "usecases" / "denied.bin"
 

@@ -106,6 +106,32 @@ def second_person(actor: Actor, proposed_by: str) -> Blocker | None:
     return Blocker("second_person_needed", words, SOURCE)
 
 
+def link_by_another(actor: Actor, proposers: AbstractSet[str], *, has_factor: bool) -> Blocker | None:
+    """Whoever had an account opened, or more access given to it, hands over no link to it before its person is proved.
+
+    With both, one human being could use the account themselves: the first to come adds the second factor. proposers: of
+    the account and of what gives it access. has_factor: whoever uses the link needs a second factor that is there.
+    """
+    if has_factor or not actor.is_among(proposers):
+        return None
+    words = (
+        "You proposed this account or a change of its access, and it has no second factor yet. "
+        "Another administrator must make the link."
+    )
+    return Blocker("link_by_another", words, SOURCE)
+
+
+def reset_by_another(actor: Actor, made_link: str) -> Blocker | None:
+    """Whoever made the last link to choose a password does not propose to take the second factor away as well.
+
+    made_link: who made the last link that was used or still can be; empty when there is none.
+    """
+    if not actor.is_person(made_link):
+        return None
+    words = "You made the last link to choose a password for this person. Another administrator must propose this."
+    return Blocker("reset_by_another", words, SOURCE)
+
+
 def still_waiting(state: ChangeState) -> Blocker | None:
     """A change is decided on once."""
     if state is ChangeState.WAITING:

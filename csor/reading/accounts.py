@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from csor.domain.accounts import ChangeKind, ChangeState, Standing, Subject
 from csor.reading.people import Colleague, find_person, list_people
 from csor.reading.sessions import Means, find_means, list_sessions
-from csor.records.accounts import AccountChange, AccountNews, SignOnSubject
+from csor.records.accounts import AccountChange, AccountLink, AccountNews, SignOnSubject
 from csor.records.people import ForceRecord
 
 
@@ -110,6 +110,21 @@ def find_change(session: Session, force: str, change: UUID) -> Change | None:
     """A change by its key."""
     row = session.scalar(select(AccountChange).where(AccountChange.force == force, AccountChange.id == change))
     return change_of(row) if row else None
+
+
+def list_proposers(session: Session, person: str) -> frozenset[str]:
+    """Who had an account opened, and who proposed what gives it access and was not refused."""
+    query = select(AccountChange).where(AccountChange.person == person).order_by(AccountChange.proposed_at)
+    changes = [change_of(row) for row in session.scalars(query)]
+    opening = [one for one in changes[:1] if one.was is not None and not one.was.roles]
+    return frozenset(one.proposed_by for one in changes if one.state is not ChangeState.REFUSED or one in opening)
+
+
+def find_link_maker(session: Session, person: str, now: datetime) -> str:
+    """Who made the last link of a person that was used or still can be; empty when there is none."""
+    counts = or_(AccountLink.used_at.is_not(None), AccountLink.ends_at > now)
+    query = select(AccountLink.made_by).where(AccountLink.person == person, counts)
+    return session.scalar(query.order_by(AccountLink.made_at.desc(), AccountLink.id.desc()).limit(1)) or ""
 
 
 def list_waiting(session: Session, force: str) -> tuple[Change, ...]:

@@ -17,6 +17,7 @@ from csor.domain.accounts import (
     may_manage,
     not_own_account,
     reason_given,
+    reset_by_another,
     second_person,
     still_waiting,
     username_fits,
@@ -25,7 +26,7 @@ from csor.domain.actions import Event
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.sessions import WhyEnded
 from csor.domain.vocabulary import Rank
-from csor.reading.accounts import Asked, Change, find_account, find_change, list_accounts, standing_of
+from csor.reading.accounts import Asked, Change, find_account, find_change, find_link_maker, list_accounts, standing_of
 from csor.reading.people import Colleague, find_person
 from csor.records.accounts import AccountChange
 from csor.records.base import new_id
@@ -109,6 +110,7 @@ def propose_standing(work: Work, person: str, wanted: Standing, reason: str) -> 
 def propose_factor_reset(work: Work, person: str, reason: str) -> UUID:
     """Propose that somebody enrols a second factor anew, since theirs is lost."""
     _may_change(work, person, reason)
+    ask(reset_by_another(work.actor, find_link_maker(work.session, person, work.now)))
     return _propose(work, person, ChangeKind.SECOND_FACTOR, Asked(), reason)
 
 

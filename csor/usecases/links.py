@@ -14,14 +14,16 @@ from uuid import UUID
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import insert, select, update
 
-from csor.domain.accounts import LinkKind, may_manage, not_own_account, reason_given
+from csor.domain.accounts import LinkKind, link_by_another, may_manage, not_own_account, reason_given
 from csor.domain.actions import Event
 from csor.domain.people import Actor, Presence
 from csor.domain.refusals import Blocker, Refusal
 from csor.domain.sessions import WhyEnded
 from csor.domain.throttle import KNOWN_BY_LINK
 from csor.domain.vocabulary import Rank
+from csor.reading.accounts import list_proposers
 from csor.reading.people import Colleague, find_force, find_person, list_forces
+from csor.reading.sessions import find_means
 from csor.records.accounts import AccountLink
 from csor.records.base import new_id
 from csor.records.codec import said_to_text
@@ -64,7 +66,8 @@ class OpenLink:
 def make_link(work: Work, person: str, reason: str) -> MadeLink:
     """Make a link for somebody to hand over: a first password for whoever has none, else a new one.
 
-    Links made before for the same person open nothing from now on.
+    Links made before for the same person open nothing from now on. Raises Refusal link_by_another, too: whoever proposed
+    the account or its access does not also hold what the first sign-in begins with.
     """
     ask(may_manage(work.actor, work.actor.force), reason_given(reason))
     found = find_person(work.session, person)
@@ -72,10 +75,12 @@ def make_link(work: Work, person: str, reason: str) -> MadeLink:
         raise Refusal(NO_ACCOUNT)
     ask(not_own_account(work.actor, found.actor.every_account), None if found.active else DISABLED)
     work.require_fresh()
+    lock_person(work, person)
+    proposers, has_factor = list_proposers(work.session, person), find_means(work.session, person).any
+    ask(link_by_another(work.actor, proposers, has_factor=has_factor))
     kind = LinkKind.RESET if found.password_hash else LinkKind.ACTIVATION
     ends_at = work.now + kind.lasts
     token = str(_signer(work.office).dumps([kind.value, secrets.token_urlsafe(32)]))
-    lock_person(work, person)
     _void_links(work, person)
     row = {"id": new_id(), "person": person, "kind": kind.value, "token_hash": hash_link(token), "ends_at": ends_at}
     work.session.execute(insert(AccountLink).values(**row, made_by=work.actor.id, made_at=work.now))
@@ -154,9 +159,9 @@ def note_link_refused(office: Office, presence: Presence) -> None:
 
 
 def _void_links(work: Work, person: str) -> None:
-    """A link made before and not used is used up."""
-    open_ones = update(AccountLink).where(AccountLink.person == person, AccountLink.used_at.is_(None))
-    work.session.execute(open_ones.values(used_at=work.now))
+    """A link made before and not used ends now; it does not count as used, since no password came of it."""
+    unused = (AccountLink.person == person, AccountLink.used_at.is_(None), AccountLink.ends_at > work.now)
+    work.session.execute(update(AccountLink).where(*unused).values(ends_at=work.now))
 
 
 def _signer(office: Office) -> URLSafeSerializer:

@@ -4,7 +4,6 @@ Source: trust.md 2.1 V6.2 and 2.4: 15 to 128 characters, any character, no compo
 """
 
 import os
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection
 from functools import cache
@@ -15,13 +14,13 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from csor.domain.guessable import OWN_LEAST, fold, is_walk, readings, unit_of
 from csor.domain.refusals import Blocker
 from csor.reading.people import Colleague
 from csor.usecases.breached import Breached, NotAList
 
 SHORTEST, LONGEST = 15, 128
 FEWEST_DIFFERENT: Final = 6
-OWN_LEAST: Final = 8
 MARK: Final = 5  # bytes that the list keeps of each hash
 SOURCE: Final = "trust.md 2.1 V6.2"
 SCHEME_WORDS: Final = (
@@ -46,7 +45,20 @@ LISTED = Blocker(
     "password_listed", "This password is on lists that people who guess passwords use. Choose another.", SOURCE, "new"
 )
 SAME_AGAIN = Blocker(
-    "password_repeats", "This password repeats the same few characters. Choose another.", SOURCE, "new"
+    "password_repeats", "This password repeats the same few characters or words. Choose another.", SOURCE, "new"
+)
+DISGUISED = Blocker(
+    "password_listed",
+    "With letters in place of its numbers and signs, this password is on lists that people who guess passwords use. "
+    "Choose another.",
+    SOURCE,
+    "new",
+)
+WALK = Blocker(
+    "password_walk",
+    "This password follows the keys of the keyboard, the alphabet or counting. Choose another.",
+    SOURCE,
+    "new",
 )
 BREACHED = Blocker(
     "password_breached",
@@ -122,14 +134,29 @@ def unfit(password: str, own: Collection[str] = (), breached: Breached | None = 
         return TOO_SHORT
     if len(password) > LONGEST:
         return TOO_LONG
-    folded = fold(password)
-    if len(set(folded)) < FEWEST_DIFFERENT:
+    return _guessed(password, own) or (_stolen(password, breached) if breached else None)
+
+
+def _guessed(password: str, own: Collection[str]) -> Blocker | None:
+    """Why somebody who guesses would come to it."""
+    as_typed, *_ = read = readings(password)
+    if len(set(as_typed)) < FEWEST_DIFFERENT:
         return SAME_AGAIN
-    if is_listed(folded):
+    if is_listed(as_typed):
         return LISTED
-    if rests_on(folded, (*own, *SCHEME_WORDS)):
-        return ABOUT_YOU
-    return _stolen(password, breached) if breached else None
+    if is_walk(password):
+        return WALK
+    words = _folded((*own, *SCHEME_WORDS))
+    return _said_again(read) or (ABOUT_YOU if any(_rests_on(one, words) for one in read) else None)
+
+
+def _said_again(read: Collection[str]) -> Blocker | None:
+    """Whether one way to read it is on the list, once or again and again, or says what is too short again and again."""
+    units = [unit_of(one) for one in read]
+    if any(map(is_listed, {*read, *units})):
+        return DISGUISED
+    short = (len(unit) < SHORTEST and unit != one for unit, one in zip(units, read, strict=True))
+    return SAME_AGAIN if any(short) else None
 
 
 def _stolen(password: str, breached: Breached) -> Blocker | None:
@@ -139,21 +166,22 @@ def _stolen(password: str, breached: Breached) -> Blocker | None:
         return NOT_CHECKED
 
 
-def fold(password: str) -> str:
-    """A password as guessers see it: no capitals, no accents' composition, no blanks or marks between the words."""
-    plain = unicodedata.normalize("NFKC", password).casefold()
-    return "".join(sign for sign in plain if sign.isalnum()) or plain
-
-
 def rests_on(folded: str, words: Collection[str]) -> bool:
     """Whether little is left of a password without these words and without digits."""
-    left = folded
-    found = False
-    for word in sorted((fold(word) for word in words if word), key=len, reverse=True):
+    return _rests_on(folded, _folded(words))
+
+
+def _folded(words: Collection[str]) -> list[str]:
+    """Words as a folded password holds them, the longest first."""
+    return sorted({fold(word) for word in words if word}, key=len, reverse=True)
+
+
+def _rests_on(folded: str, words: Collection[str]) -> bool:
+    left, found = folded, False
+    for word in words:
         if len(word) > 2 and word in left:  # noqa: PLR2004 - an initial is in every password
             left, found = left.replace(word, "\0"), True
-    own = [sign for sign in left if sign.isalpha()]
-    return found and len(own) < OWN_LEAST
+    return found and sum(map(str.isalpha, left)) < OWN_LEAST
 
 
 def mark_of(folded: str) -> bytes:

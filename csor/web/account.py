@@ -28,6 +28,7 @@ from csor.web.here import half_way, here, session_name, take_token
 from csor.web.keys import before_adding, prove_by
 from csor.web.once import do_once
 from csor.web.people import CodeForm, carried, demo_code, go_on, is_enrolled
+from csor.web.sent import TYPED_AGAIN
 from csor.web.views.account_rows import ended_rows, factor_rows, session_rows
 
 account = Blueprint("account", __name__)
@@ -174,7 +175,9 @@ def recovery_codes() -> ResponseReturnValue:
 
 @account.route("/account/password", methods=["GET", "POST"])
 def password() -> ResponseReturnValue:
-    """Change the password."""
+    """Change the password. The code comes first, so that passwords are seldom typed for nothing."""
+    if request.method == "GET" and not current_actor().presence.is_fresh(current_office().clock()):
+        raise Refusal(STEP_UP_NEEDED)
     form = PasswordForm(request.form if request.method == "POST" else None)
     if request.method == "GET" or not form.validate():
         return _password_page(form)
@@ -226,6 +229,8 @@ def _confirm_page(form: CodeForm) -> ResponseReturnValue:
         form=form,
         action=url_for("account.confirm"),
         fields=[("next", asked_next())],
+        kept=False,
+        typed_again=asked_next().endswith(TYPED_AGAIN),
         form_errors=errors,
         demo_code=demo_code(current_actor().id),
         enrolled=is_enrolled(current_actor().id),

@@ -6,7 +6,14 @@ from flask import request
 
 # Passwords and codes: nothing of the forms of these rooms goes into a page.
 SECRET_ROOMS: Final = frozenset({"account", "keys", "links"})
+PASSWORDS: Final = frozenset({"current", "new", "again", "password"})  # what those forms call them
+TYPED_AGAIN: Final = "?typed=again"  # marks the way back to a form whose passwords were not kept
 SECRETS: Final = frozenset({"csrf_token", "password", "second-factor"})
+
+
+def holds_password() -> bool:
+    """Whether the form that was sent is one in which somebody typed a password."""
+    return request.blueprint in SECRET_ROOMS and not PASSWORDS.isdisjoint(request.form)
 
 
 def what_was_sent(*without: str) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """A code before going on: a form that asks for a fresh second factor comes back as a question for the code.
 
-The page carries every field that was sent and posts to the same address. The code is taken out and proved before the
+The page carries every field that was sent, passwords excepted, and posts to the same address. The code is taken out and proved before the
 view runs, so that the view goes on with the very same form: nothing typed is lost, and it has one effect.
 """
 
@@ -17,6 +17,7 @@ from csor.web.gate import current_actor, current_office
 from csor.web.here import session_name, take_token
 from csor.web.keys import prove_by
 from csor.web.people import CodeForm, ask_to_sign_in, demo_code, is_enrolled
+from csor.web.sent import TYPED_AGAIN, holds_password
 
 CODE = "second-factor"
 
@@ -38,9 +39,11 @@ def needs_code(refusal: Refusal) -> bool:
 
 
 def ask_for_code(error: str = "") -> ResponseReturnValue:
-    """The page that asks for the code; what was sent rides along."""
+    """The page that asks for the code; what was sent rides along. A password does not: its form is typed again."""
     if request.method != "POST":
         return redirect(url_for("account.confirm", next=request.full_path.rstrip("?")))
+    if holds_password():
+        return redirect(url_for("account.confirm", next=f"{request.path}{TYPED_AGAIN}"))
     form = CodeForm()
     form.code.id = form.code.name = CODE
     form.code.errors = [error] if error else []
@@ -50,6 +53,7 @@ def ask_for_code(error: str = "") -> ResponseReturnValue:
         form=form,
         action=request.full_path.rstrip("?"),
         fields=fields,
+        kept=True,
         form_errors=[(CODE, error)] if error else [],
         demo_code=demo_code(current_actor().id),
         enrolled=is_enrolled(current_actor().id),

@@ -94,7 +94,10 @@ def test_a_link_is_used_once(office: Office) -> None:
         token = make_link(work, "officer", "Forgot it").token
     place = replace(office, clock=lambda: NOW)
 
-    came = together(*[lambda: use_link(place, token, "kettle bramble ninepins orbit", Presence())] * AT_ONCE)
+    def use() -> None:
+        use_link(place, token, "kettle bramble ninepins orbit", Presence())
+
+    came = together(*[use] * AT_ONCE)
 
     assert came == ["done"] + ["link_not_good"] * (AT_ONCE - 1)
 

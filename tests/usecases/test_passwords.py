@@ -1,5 +1,6 @@
 """What a password may be, and the list of those that it may not."""
 
+import time
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from random import Random
@@ -7,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from csor.domain.guessable import fold
 from csor.usecases import passwords
-from csor.usecases.passwords import fold, hash_password, is_listed, mark_of, password_fits, rests_on, unfit
+from csor.usecases.passwords import hash_password, is_listed, mark_of, password_fits, rests_on, unfit
 
 MAKER = Path(__file__).parents[2] / "tools" / "denied.py"
 
@@ -37,6 +39,11 @@ OWN = ("nwosu", "Amara Nwosu", "Amara", "Nwosu", "4417", "Wessex Constabulary", 
         "tab\tand\nline end stay",
         "\u202etxet fo thgir ot tfel",
         "é" * 5 + "naïve otter gate",
+        "purple otter mends gate",
+        "understudy property wertherism",
+        "17 geese, 4 boats & $5!",
+        "purple otter mends gate purple otter mends gate",
+        "9 0tters c0unt t0 1234 at dusk",
         "seven otters mend the old gate by the mill and go home before the rain comes in off the sea, as they do most days of march, so"[
             :128
         ],
@@ -91,6 +98,22 @@ def test_the_list_is_what_its_maker_makes_and_long_enough() -> None:
         ("P a s s w o r d P a s s w o r d 1", "password_listed"),
         ("CORRECT-HORSE-BATTERY-STAPLE", "password_listed"),
         ("!!!!!!!!!!!!!!!!!", "password_repeats"),
+        ("P@$sw0rdP@ssw0rd!", "password_listed"),
+        ("l1verp00lm@nchester", "password_listed"),
+        ("4r53n4ll1v3rp00l2024", "password_listed"),
+        ("C0rrect h0rse battery st@ple", "password_listed"),
+        ("correcthorsecorrecthorse", "password_repeats"),
+        ("Marlbrook7Marlbrook7Marlbrook7", "password_repeats"),
+        ("otterotterotter2026", "password_repeats"),
+        ("0tter-otter-0tter", "password_repeats"),
+        ("qwertyuiop[]asdfghjkl", "password_listed"),
+        ("1qaz!QAZ2wsx@WSX", "password_walk"),
+        ("1q2w3e4r5t6y7u8i", "password_walk"),
+        ("zaq12wsxcde34rfv", "password_listed"),
+        ("abcdefghij-12345678", "password_walk"),
+        ("poiuytrewq otter", "password_walk"),
+        ("W3ssex C0nstabulary!", "password_about_you"),
+        ("Am@ra Nw0su 4417 4417", "password_about_you"),
     ],
 )
 def test_what_guessers_try_first_is_refused_in_words(password: str, code: str) -> None:
@@ -98,6 +121,16 @@ def test_what_guessers_try_first_is_refused_in_words(password: str, code: str) -
     assert blocker
     assert blocker.code == code
     assert blocker.words.endswith(".")
+
+
+def test_reading_a_password_is_quick() -> None:
+    worst = "p@$$w0rd!1qaz2wsx" * 7
+    passwords._marks()
+    began = time.process_time()
+    for _ in range(20):
+        unfit(worst[: passwords.LONGEST], OWN)
+        unfit("aB1!" * 31 + "xyz", OWN)
+    assert (time.process_time() - began) / 40 < 0.005
 
 
 def test_a_name_among_words_of_ones_own_is_no_fault() -> None:

@@ -531,9 +531,33 @@ def test_changing_the_password(app: Flask, nwosu: Client, clock: Clock) -> None:
     assert "Your password was changed" in nwosu.follow(done).words
     assert nwosu.token != before
     assert other.get("/").location.startswith("/sign-in")
+
+
+def test_the_page_for_a_new_password_asks_for_a_code_first(nwosu: Client, clock: Clock) -> None:
     clock.now += timedelta(minutes=6)
-    asked = nwosu.post(way, {"current": NEW, "new": PASSWORD, "again": PASSWORD})
-    assert asked.h1 == "Confirm that it is you"
+    asked = nwosu.get("/account/password")
+    assert asked.location == "/account/confirm?next=/account/password"
+    done = nwosu.post("/account/confirm", {"code": code_for(nwosu.app, "nwosu"), "next": "/account/password"})
+    assert nwosu.follow(done).h1 == "Change your password"
+
+
+def test_a_code_that_is_asked_for_after_passwords_were_typed_carries_none_of_them(nwosu: Client, clock: Clock) -> None:
+    assert nwosu.get("/account/password").status == 200
+    clock.now += timedelta(minutes=6)
+    typed = {"current": PASSWORD, "new": NEW, "again": NEW}
+    for sent in (typed, {**typed, "second-factor": ""}, {**typed, "second-factor": "000000"}):
+        asked = nwosu.post("/account/password", sent)
+        assert (asked.status, asked.location) == (302, "/account/confirm?next=/account/password?typed%3Dagain")
+        page = nwosu.follow(asked)
+        assert "Passwords are not kept, so type them again after the code." in page.words
+        assert "What you typed is kept" not in page.words
+        assert PASSWORD not in page.html
+        assert NEW not in page.html
+    done = nwosu.post(
+        "/account/confirm", {"code": code_for(nwosu.app, "nwosu"), "next": "/account/password?typed=again"}
+    )
+    assert nwosu.follow(done).h1 == "Change your password"
+    assert nwosu.follow(nwosu.post("/account/password", typed)).h1 == "Your account"
 
 
 def test_whoever_has_no_second_factor_here_is_told_how_to_come_to_one(nwosu: Client, office: Office) -> None:

@@ -185,12 +185,16 @@ def test_a_person_is_added_without_a_password_and_chooses_one_by_a_link(
     assert "without roles" in admin.follow(added).words
     other.post(waiting(other), {"decision": "confirm"})
 
-    made = admin.post(f"{page_of(app, 'h.lin')}/do/link", {"reason": "First day"})
+    own = admin.post(f"{page_of(app, 'h.lin')}/do/link", {"reason": "First day"})
+    assert own.status == 400
+    assert "You proposed this account or a change of its access" in own.words
+    assert "Another administrator must make the link." in own.words
+    made = other.post(f"{page_of(app, 'h.lin')}/do/link", {"reason": "First day"})
 
     link = re.search(r"http://localhost:8000(/choose-password/[\w.\-]+)", made.html)
     assert link
     assert "It is shown this once" in made.words
-    assert link[1] not in admin.get(page_of(app, "h.lin")).html
+    assert link[1] not in other.get(page_of(app, "h.lin")).html
     visitor = Client(app, NAMES)
     page = visitor.get(link[1])
     assert "Your username is h.lin" in page.words
