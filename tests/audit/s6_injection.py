@@ -6,23 +6,23 @@ it was seen on a page that shows the field; one that is never seen is a fault, f
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.audit.apart import run_apart
 from tests.audit.frame import Figures, Harness, Tally
 from tests.browser.serving import Served, served
 from tests.security.addresses import routes
 from tests.security.planted_desk import Desk, act_around
-from tests.security.planted_typing import type_everywhere
+from tests.security.planted_typing import TYPED, type_everywhere
 from tests.security.planted_ways import WAYS, planted_cases
 from tests.security.planting import PlantedCase, Planter, storable
 from tests.security.watching import Watch, chromium
 from tests.support.wessex import Clock
 
-PEOPLE = ("price", "okafor", "nwosu", "sandhu", "mercer", "rudd", "castell", "admin", "nobody")
+PEOPLE = ("price", "okafor", "nwosu")
 UNSEEN = {
     "people.sign_out",
     "static",
@@ -33,7 +33,9 @@ UNSEEN = {
     "health.ready",
 }
 OUTSIDE = ("account/", "people/", "access/", "oversight/", "erasure/", "lists/", "layout")
-THIRD = 3
+SLICES = 5  # how many turns it takes to see all that a turn does not need
+LONG = ("told", "refused", "withdrawn_authority", "not_told")  # the ways whose own page is looked at in every turn
+Some = TypeVar("Some")
 
 
 def run(size: int, seed: int, fault: str = "") -> Figures:
@@ -65,33 +67,37 @@ class Turns:
         self.tally = Tally()
         self.desk = Desk(place.app, place.office, clock)
         self.pairs: set[tuple[str, str]] = set()
-        self.cases = 0
+        self.cases, self.first = 0, True
 
     def take(self, turn: int) -> None:
         """Plant the texts of a turn, look, and judge each pair."""
         cases = self._cases(turn)
         act_around(self.place.office, cases, self.clock.now)
         self.look_outside(turn)
+        self._sit(PEOPLE)
         self._walk(turn, cases)
-        for case in cases.values():
-            self._judge(case.planter.used, self._case(case))
+        whole = {*LONG, *self._of(turn, [way for way in WAYS if way not in LONG])}
+        for way, case in cases.items():
+            self._judge(case.planter.used, self._case(case, whole=way in whole))
         typing = Planter(turn)
-        for field, came in type_everywhere(self.watch, typing, cases):
+        for field, came in type_everywhere(self.watch, typing, cases, self._of(turn, tuple(TYPED))):
             self._judge({field: typing.used[field]}, came)
+        self.first = False
         self.clock.now += timedelta(minutes=15)
 
     def look_inside(self, turn: int) -> None:
         """One case, and nothing else."""
         case = self._cases(turn, ("refused",))["refused"]
-        self._sit()
+        self._sit(["price"])
         self._judge(case.planter.used, self._case(case))
 
     def look_outside(self, turn: int) -> None:
         """What is kept beside the cases."""
         planter = Planter(turn)
-        self._sit()
+        self._sit({who for who, _ in (*self.desk.shows, *self.desk.besides)})
         self.desk.write(planter)
-        self._judge(planter.used, "".join(self.watch.look(*look) for look in self.desk.looks))
+        looks = (*self.desk.shows, *self._of(turn, self.desk.besides))
+        self._judge(planter.used, "".join(self.watch.look(*look) for look in looks))
 
     def _cases(self, turn: int, ways: Iterable[str] = tuple(WAYS)) -> dict[str, PlantedCase]:
         cases = planted_cases(self.place.office, turn, self.clock.now, ways)
@@ -99,13 +105,13 @@ class Turns:
         self.clock.now = max(case.now for case in cases.values()) + timedelta(minutes=5)
         return cases
 
-    def _sit(self) -> None:
-        for username in PEOPLE:
+    def _sit(self, people: Iterable[str]) -> None:
+        for username in people:
             self.watch.sit(username)
 
-    def _case(self, case: PlantedCase) -> str:
-        """The words of a case and of the whole of its timeline."""
-        came = self.watch.look("price", f"/cases/{case.reference}")
+    def _case(self, case: PlantedCase, *, whole: bool = True) -> str:
+        """The words of the whole timeline of a case. whole: of its own page too."""
+        came = self.watch.look("price", f"/cases/{case.reference}") if whole else ""
         path: str | None = f"/cases/{case.reference}/timeline"
         while path:
             came += self.watch.look("price", path)
@@ -113,12 +119,18 @@ class Turns:
         return came
 
     def _walk(self, turn: int, cases: Mapping[str, PlantedCase]) -> None:
-        """A third of all pages that have an address, for one of the cases and one of the people."""
+        """Some of all pages that have an address, for one of the cases and one of the people."""
         case = list(cases.values())[turn % len(cases)]
         for number, (rule, path) in enumerate(routes(self.place.app, urn=case.reference)):
             shown = "GET" in (rule.methods or ()) and rule.endpoint not in UNSEEN and not rule.rule.endswith(".csv")
-            if shown and number % THIRD == turn % THIRD:
-                self.watch.look(PEOPLE[turn % THIRD], path)
+            if shown and number % SLICES == turn // len(cases) % SLICES:
+                self.watch.look(PEOPLE[(turn + turn // len(cases)) % len(PEOPLE)], path)
+
+    def _of(self, turn: int, every: Sequence[Some]) -> Sequence[Some]:
+        """Some of them, others in each turn; in the first turn of a run all."""
+        size = -(-len(every) // SLICES)
+        start = turn % SLICES * size
+        return every if self.first else every[start : start + size]
 
     def _judge(self, used: Mapping[str, str], came: str) -> None:
         """Count each pair that is new; one that is not on the pages is a fault."""
@@ -166,8 +178,8 @@ HARNESS = Harness(
     title="hostile texts in every stored field, rendered",
     run=run,
     ci=300,
-    full=30_000,
-    canaries={"no_escaping": 350, "no_escaping_no_policy": 350, "no_escaping_outside": 40},
+    full=46_000,
+    canaries={"no_escaping": 200, "no_escaping_no_policy": 200, "no_escaping_outside": 20},
     part=4,
-    minutes=40,
+    minutes=32,
 )

@@ -90,7 +90,7 @@ FIELDS: Final = {name: number for number, name in enumerate((*DESK, *ACTS), star
 
 
 class Desk:
-    """The rows that are written over in every turn, and the pages that show them."""
+    """The rows that are written over in every turn. shows: pages that show each of them. besides: pages that show some again."""
 
     def __init__(self, app: Flask, office: Office, clock: Clock) -> None:
         """Leave them by the use-cases. clock: is set to a moment after all of it."""
@@ -109,18 +109,19 @@ class Desk:
         change = self._accounts()
         self._as_answered()
         flag, sampled = there["oversight.flag"]["key"], there["samples.sampled"]
-        self.looks: tuple[Look, ...] = (
-            ("price", "/"), ("price", "/account"), ("price", "/account/news"), ("rudd", "/interests"),
-            ("price", "/access"), ("price", f"/access/glass/{there['access.glass']['grant']}"),
-            ("price", f"/access/conflict/{there['access.conflict']['bar']}"),
-            ("price", f"/cases/{sealed.reference}/seal"), ("price", f"/cases/{sealed.reference}/timeline"),
-            ("mercer", f"/cases/{closed.reference}/erasure"), ("mercer", "/oversight/erasures"),
-            ("mercer", "/oversight/flags"), ("mercer", "/oversight/flags?show=judged"), ("mercer", f"/oversight/flags/{flag}"),
-            ("mercer", "/oversight/samples"), ("mercer", f"/oversight/samples/{sampled['week']}/{sampled['kind']}"),
+        self.shows: tuple[Look, ...] = (
+            ("price", "/account"), ("price", "/account/news"), ("rudd", "/interests"),
+            ("price", f"/access/glass/{there['access.glass']['grant']}"), ("price", f"/cases/{sealed.reference}/seal"),
+            ("mercer", f"/cases/{closed.reference}/erasure"), ("mercer", f"/oversight/flags/{flag}"),
             ("mercer", f"/oversight/samples/{sampled['week']}/{sampled['kind']}/{sampled['place']}"),
-            ("mercer", "/compliance"), ("price", "/opened"), ("price", "/opened/team"),
-            ("admin", "/people"), ("admin", account), ("admin", f"{account}/standing"),
-            ("admin", f"/people/changes/{change.hex}"), ("nobody", "/sign-in"),
+            ("admin", "/people"), ("admin", account), ("admin", f"/people/changes/{change.hex}"),
+        )  # fmt: skip
+        self.besides: tuple[Look, ...] = (
+            ("price", "/"), ("price", "/access"), ("price", f"/access/conflict/{there['access.conflict']['bar']}"),
+            ("price", f"/cases/{sealed.reference}/timeline"), ("price", "/opened"), ("price", "/opened/team"),
+            ("mercer", "/oversight/erasures"), ("mercer", "/oversight/flags"), ("mercer", "/oversight/flags?show=judged"),
+            ("mercer", "/oversight/samples"), ("mercer", f"/oversight/samples/{sampled['week']}/{sampled['kind']}"),
+            ("mercer", "/compliance"), ("admin", f"{account}/standing"), ("nobody", "/sign-in"),
         )  # fmt: skip
 
     def _accounts(self) -> UUID:
