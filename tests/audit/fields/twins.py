@@ -38,9 +38,9 @@ HIDDEN_FROM: Final = (
     "admin", "keane",
 )  # fmt: skip
 # A brief run: one of each role, and of the pages of a case that is not there for them the first few.
-BRIEFLY: Final = frozenset({"linden", "rudd", "nwosu", "moran", "whitfield", "mercer", "admin"})
-NOT_BRIEFLY: Final = frozenset({"people", "own forms", "emergency", "who looked", "account"}) | {
-    name for name, place in PLACES.items() if place.of_case and name not in {"case", "timeline", "form", "looks"}
+BRIEFLY: Final = frozenset({"rudd", "nwosu", "moran", "mercer", "admin"})
+NOT_BRIEFLY: Final = frozenset({"people", "own forms", "emergency", "who looked", "account", "interests"}) | {
+    name for name, place in PLACES.items() if place.of_case and name not in {"case", "looks"}
 }
 COMPLIANCE: Final = frozenset({"mercer", "vance"})
 EVERYBODY: Final = frozenset(HIDDEN_FROM)
@@ -73,7 +73,7 @@ def compare(folder: Path, tally: Tally, *, brief: bool = False) -> dict[str, Any
     with office.open_work(ACTORS[BARRED]) as work:
         declare_interest(work, InterestKind.SURNAME, MET)
     viewers = [who for who in HIDDEN_FROM if who in BRIEFLY or not brief]
-    eyes = {who: Eye(first, who, brief=brief) for who in viewers}
+    eyes = {who: Eye(first, who, brief=brief) for who in dict.fromkeys([*viewers, BARRED])}
     there, places = _there(first), [name for name in PLACES if name not in NOT_BRIEFLY or not brief]
     pages, differ = 0, set()
     for name, keep, those in (("barred", _barred, [BARRED]), ("sealed", _sealed, viewers)):
