@@ -27,7 +27,10 @@ from tests.audit.planted import MARKER, PlantedCase
 MATCHES = frozenset({"rudd", "penhaligon", "nwosu", "castell", "tremlett", "linden", "price", "moran"})
 WHOLE = ("case", "timeline")  # what is kept of a case stands on one of these, for whoever may read it
 # A brief run: who does not look at all, before the cases are sealed and after, and who looks at the journeys.
-NOT_BRIEFLY = (frozenset({"osei", "castell", "vance"}), frozenset({"osei", "tremlett", "vance", "nwosu", "linden"}))
+NOT_BRIEFLY = (
+    frozenset({"osei", "castell", "vance"}),
+    frozenset({"osei", "tremlett", "vance", "nwosu", "linden", "keane", "whitfield"}),
+)
 BRIEFLY = frozenset({"price", "tremlett", "penhaligon"})
 # What a seal changes nothing at, and a brief run looks at once; that no number there changes is for the twins.
 ONCE = frozenset(

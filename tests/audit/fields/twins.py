@@ -37,7 +37,7 @@ HIDDEN_FROM: Final = (
     "linden", "rudd", "penhaligon", "abara", "osei", "nwosu", "tremlett", "moran", "whitfield", "mercer", "vance",
     "admin", "keane",
 )  # fmt: skip
-# A brief run: one of each role, and of the pages of a case that is not there for them the first few.
+# A brief run: some of them, and of the pages of a case two.
 BRIEFLY: Final = frozenset({"rudd", "nwosu", "moran", "mercer", "admin"})
 NOT_BRIEFLY: Final = frozenset({"people", "own forms", "emergency", "who looked", "account", "interests"}) | {
     name for name, place in PLACES.items() if place.of_case and name not in {"case", "looks"}
