@@ -19,7 +19,7 @@ EARLIER: Final = re.compile(r'href="(/cases/[^"]+/timeline\?[^"]*before=[^"]+)"'
 TEXTS: Final = frozenset({"text/html", "text/csv", "text/plain", "image/svg+xml", "application/json"})
 BROKEN: Final = 500
 # What is typed to find a case: names, other names, numbers and addresses as they stand in it, and parts of them.
-TYPED: Final = ("Reed", "Mar", "Sam", "Ivy", "07700 900123", "14 Marlbrook Lane")
+TYPED: Final = ("Reed", "Mar", "Quill", "Sam", "Ivy", "07700 900123", "14 Marlbrook Lane")
 LISTS: Final = ("?tab=team", "?tab=unassigned", "?tab=decide", "?tab=mine", "?tab=today", "?tab=late", "?only=changed")
 FEW: Final = 3  # of a kind, in a brief run
 DOS: Final = ("standing", "do/disable", "do/link")
@@ -32,6 +32,7 @@ class Eye:
         """brief: of pages of one kind a few, and no other when the first is not open to them."""
         self.client = Client(app).sign_in(who)
         self.brief = brief
+        assert self.get("/account").startswith("200"), f"{who} is not signed in"
 
     def on(self, app: Flask) -> "Eye":
         """The same person in the same session, on a copy of the database."""

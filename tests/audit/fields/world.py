@@ -8,7 +8,7 @@ from flask import Flask
 
 from csor.domain.people import Actor
 from csor.domain.vocabulary import Rank, Role
-from csor.simulation.people import ACTORS, DEMO_SECRET, EVERYBODY, Colleague
+from csor.simulation.people import ACTORS, DEMO_PASSWORD, DEMO_SECRET, EVERYBODY, Colleague
 from csor.usecases.factors import keep_authenticator
 from csor.usecases.office import Office
 from csor.usecases.people import NewPerson, add_force, add_person
@@ -55,6 +55,7 @@ def empty(url: str) -> None:
     operator = Actor("operator", "Operator", Rank.STAFF, frozenset({Role.ADMINISTRATOR}), force=HARBOUR)
     with office.open_work(operator, builders.RECEIVED) as work:
         add_force(work, HARBOUR, "Harbour Constabulary", "HB", {})
-        add_person(work, NewPerson(ELSEWHERE, "P Keane", Rank.INSPECTOR, frozenset({Role.AUTHORISER, Role.SUPERVISOR})))
+        roles = frozenset({Role.AUTHORISER, Role.SUPERVISOR})
+        add_person(work, NewPerson(ELSEWHERE, "P Keane", Rank.INSPECTOR, roles, password=DEMO_PASSWORD))
         keep_authenticator(work, ELSEWHERE, DEMO_SECRET, "Demonstration")
     office.engine.dispose()
