@@ -46,7 +46,7 @@ class Asker:
     def ask(self, cell: Cell) -> Outcome:
         """Ask, name the answer, and put the world back when something changed."""
         before = self._version(cell)
-        response = self.send(self._address(cell), cell, self._data(cell), cell.method)
+        response = self.send(self.address_of(cell), cell, self.data_of(cell), cell.method)
         outcome = named(response, cell)
         response.close()
         changed = before != self._version(cell)
@@ -87,7 +87,8 @@ class Asker:
         asked = cell.relation and cell.method == "POST" and cell.endpoint in MOVES_A_CASE
         return self.world.version(cell.relation, cell.person) if cell.relation and asked else 0
 
-    def _address(self, cell: Cell) -> str:
+    def address_of(self, cell: Cell) -> str:
+        """Where a cell is asked."""
         rule = next(r for r in self.app.url_map.iter_rules(cell.endpoint) if r.rule == cell.rule)
         with self.app.test_request_context():
             address = url_for(cell.endpoint, **{name: self._value(cell, name) for name in rule.arguments})
@@ -110,7 +111,8 @@ class Asker:
 
     # ------------------------------------------------------------ what is posted
 
-    def _data(self, cell: Cell) -> dict[str, Any] | None:
+    def data_of(self, cell: Cell) -> dict[str, Any] | None:
+        """Lawful words for the form of a cell; None for a page that is only looked at."""
         if cell.method != "POST":
             return None
         if cell.action:
