@@ -61,6 +61,7 @@ def current_office() -> Office:
 def here() -> Here:
     """Who asks, found once for each request."""
     if "here" not in g:
+        g.here = Here()  # while it is found out, and when that broke: the page of the fault is drawn for nobody
         g.here = _find(request.cookies.get(_cookie(), ""))
     return cast("Here", g.here)
 

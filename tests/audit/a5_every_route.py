@@ -22,8 +22,9 @@ from csor.domain.vocabulary import Stage
 from csor.usecases.audit import Log
 from csor.web import denied
 from tests.audit.frame import Figures, Harness
+from tests.audit.matrix.casework import Relation
 from tests.audit.matrix.cells import Cell, Outcome, every_cell
-from tests.audit.matrix.world import Kind, Relation
+from tests.audit.matrix.world import Kind
 from tests.audit.sweeping import Ask, Seen, sweep
 from tests.audit.turned_away import NOBODYS, WAYS_OF_REFUSING, asked_in_vain, unkept, way_of_refusing
 
@@ -38,7 +39,7 @@ SHOWS: Final[Mapping[str, tuple[DataClass, ...]]] = {
     "compliance.download": (_C.CONSULTATION, _C.DISCLOSURE),
     "compliance.download_publication": (_C.CONSULTATION, _C.DISCLOSURE),
     "oversight.who": (_C.CONSULTATION,),
-    "oversight.looks": (_C.CONSULTATION,),
+    "oversight.looks": (_C.CONSULTATION, _C.DISCLOSURE),
     "oversight.flags": (_C.CONSULTATION,),
     "oversight.flag": (_C.CONSULTATION,),
     "samples.show": (_C.CONSULTATION,),
@@ -125,7 +126,7 @@ def asks_of(app: Flask, size: int, seed: int) -> list[Ask]:
 
 
 def _about(cell: Cell) -> tuple[str, str, str]:
-    return cell.endpoint, cell.method, str(cell.action or "")
+    return cell.endpoint, cell.method, str(cell.action or cell.part)
 
 
 def _sight(cell: Cell) -> tuple[str, Stage, Relation | None, str, Action | None]:

@@ -29,11 +29,11 @@ from csor.usecases.work import Work
 from csor.web import seals, ways
 from tests.audit.frame import Figures, Harness, Tally
 from tests.audit.matrix.asking import Asker
+from tests.audit.matrix.casework import Relation
 from tests.audit.matrix.cells import Cell, Outcome, every_cell
 from tests.audit.matrix.declared import NEVER_DONE
 from tests.audit.matrix.meant import Meant, expected, fits
-from tests.audit.matrix.staff import add_staff
-from tests.audit.matrix.world import Kind, Relation, World
+from tests.audit.matrix.world import Kind, World
 from tests.support.databases import folder_in_memory
 from tests.support.wessex import Clock, build, open_office
 
@@ -47,7 +47,6 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
     """Ask so many cells, or all of them."""
     with folder_in_memory() as folder:
         build(f"sqlite:///{folder / 'empty.sqlite'}")
-        _staffed(folder / "empty.sqlite")
         every = every_cell(_app(folder / "empty.sqlite", Clock()))
         near = FAULTS[fault].near if fault else None
         cells = _aimed(filter(near, every), size, seed) if near else _drawn(list(every), size, seed)
@@ -57,12 +56,6 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
         for form in _done_for_nobody(cells, reached) if size >= ALL and not fault else ():
             tally.count(f"{form} is sent and done for nobody: nothing is there that it could be done to")
         return tally.figures(routes=len({cell.endpoint for cell in cells}), every=size >= ALL)
-
-
-def _staffed(file: Path) -> None:
-    office = open_office(f"sqlite:///{file}", Clock())
-    add_staff(office)
-    office.engine.dispose()
 
 
 def _app(file: Path, clock: Clock) -> Flask:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask
 from sqlalchemy import select, text
@@ -146,14 +146,16 @@ class _Sweeper:
     def ask(self, ask: Ask) -> Seen:
         """One request; then the world is put back when anything changed."""
         stray = self._last() - self.last
-        response = _sent(self.asker, ask)
+        address, data = self.asker.address_of(ask.cell), self.asker.data_of(ask.cell)
+        before = self._last()  # to add a key, its question was asked for
+        response = _sent(self.asker, ask, address, data)
         outcome, status = named(response, ask.cell), response.status_code
         response.close()
         after = self._tables()
         changed = frozenset(name for name in after if after[name] != self.kept[name])
         found = self.asker.sessions.get(ask.cell.person)
-        seen = Seen(outcome, status, self._events(), changed, found.name if found else "", stray)
-        if seen.events or seen.changed:
+        seen = Seen(outcome, status, self._events(before), changed, found.name if found else "", stray)
+        if seen.events or seen.changed or before != self.last:
             self.world.put_back()
         return seen
 
@@ -170,20 +172,14 @@ class _Sweeper:
         with self.world.office.open_reading() as session:
             return session.scalar(text("SELECT max(rowid) FROM event")) or 0
 
-    def _events(self) -> tuple[Left, ...]:
+    def _events(self, before: int) -> tuple[Left, ...]:
         e = EventRecord
         query = select(e.event, e.outcome, e.data_class, e.case, e.request, e.actor, e.session, e.code)
         with self.world.office.open_reading() as session:
-            rows = session.execute(query.where(text("event.rowid > :last")), {"last": self.last})
+            rows = session.execute(query.where(text("event.rowid > :last")), {"last": before})
             return tuple(Left(*row) for row in rows)
 
 
-def _sent(asker: Asker, ask: Ask) -> TestResponse:
-    cell, size = ask.cell, {"CONTENT_LENGTH": str(LARGEST_REQUEST + 1)}
-    return asker.browser.open(
-        asker._address(cell),
-        method="DELETE" if ask.how is How.NO_METHOD else cell.method,
-        headers=asker._headers(cell),
-        data=asker._data(cell),
-        environ_overrides=size if ask.how is How.TOO_LARGE else {},
-    )
+def _sent(asker: Asker, ask: Ask, address: str, data: dict[str, Any] | None) -> TestResponse:
+    size = {"CONTENT_LENGTH": str(LARGEST_REQUEST + 1)} if ask.how is How.TOO_LARGE else {}
+    return asker.send(address, ask.cell, data, "DELETE" if ask.how is How.NO_METHOD else ask.cell.method, **size)

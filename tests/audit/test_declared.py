@@ -17,8 +17,8 @@ from csor.domain.permissions import HOLDERS as THEIR_HOLDERS
 from csor.domain.step_up import STEP_UP
 from csor.domain.vocabulary import Rank, Role, Stage
 from csor.web.ways import WAYS
+from tests.audit.matrix.casework import Relation
 from tests.audit.matrix.declared import ASKS, BY_THE_TABLE, DOORS, FORMS, HOLDERS, NEEDED, PAGES, PEOPLE, access_of
-from tests.audit.matrix.world import Relation
 from tests.domain import builders
 from tests.support.wessex import Clock, open_office
 

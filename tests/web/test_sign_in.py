@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import text, update
 from werkzeug.routing import Rule
 
+from csor.records.people import PersonRecord
 from csor.usecases.office import Office
 from csor.web.gate import safe_next
 from csor.web.ways import WAYS, Door
@@ -149,3 +151,17 @@ def test_methods_nobody_uses_get_the_page_that_says_not_found(client_for: Client
     answer = client._seen(getattr(client.browser, method)("/help"))
 
     assert answer.status in {400, 404, 405}
+
+
+def test_who_cannot_be_found_out_is_nobody_and_is_answered_with_a_page(client_for: ClientFor, office: Office) -> None:
+    """The account was closed, and ending its session fails: the page of the fault asks no second time who it is."""
+    browser = client_for("nwosu").browser
+    with office.engine.begin() as connection:
+        connection.execute(update(PersonRecord).where(PersonRecord.id == "nwosu").values(active=False))
+        connection.execute(
+            text("CREATE TRIGGER no_more_events BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'planted'); END")
+        )
+    answer = browser.get("/")
+    assert answer.status_code == 500
+    assert "<h1" in answer.get_data(as_text=True)
+    assert "Nwosu" not in answer.get_data(as_text=True)

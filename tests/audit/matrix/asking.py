@@ -46,7 +46,7 @@ class Asker:
     def ask(self, cell: Cell) -> Outcome:
         """Ask, name the answer, and put the world back when something changed."""
         before = self._version(cell)
-        response = self.send(self._address(cell), cell, self._data(cell), cell.method)
+        response = self.send(self.address_of(cell), cell, self.data_of(cell), cell.method)
         outcome = named(response, cell)
         response.close()
         changed = before != self._version(cell)
@@ -58,13 +58,16 @@ class Asker:
             self.world.put_back()
         return outcome
 
-    def send(self, address: str, cell: Cell, data: dict[str, Any] | None, method: str = "POST") -> TestResponse:
+    def send(
+        self, address: str, cell: Cell, data: dict[str, Any] | None, method: str = "POST", **environ: str
+    ) -> TestResponse:
         """Ask for an address as the person of a cell; what is posted carries the token and the key of its form."""
+        asked: dict[str, Any] = {"method": method, "headers": self._headers(cell), "environ_overrides": environ}
         if cell.endpoint in REPORTED:
-            return self.browser.open(address, method=method, headers=self._headers(cell), json=REPORTED[cell.endpoint])
+            return self.browser.open(address, json=REPORTED[cell.endpoint], **asked)
         if data is not None:
             data = {**data, "csrf_token": self._token(cell), "once": self._key(cell, address)}
-        return self.browser.open(address, method=method, headers=self._headers(cell), data=data)
+        return self.browser.open(address, data=data, **asked)
 
     def _headers(self, cell: Cell) -> dict[str, str]:
         found, name = self.sessions.get(cell.person), self.app.config["COOKIE_NAME"]
@@ -87,7 +90,8 @@ class Asker:
         asked = cell.relation and cell.method == "POST" and cell.endpoint in MOVES_A_CASE
         return self.world.version(cell.relation, cell.person) if cell.relation and asked else 0
 
-    def _address(self, cell: Cell) -> str:
+    def address_of(self, cell: Cell) -> str:
+        """Where a cell is asked."""
         rule = next(r for r in self.app.url_map.iter_rules(cell.endpoint) if r.rule == cell.rule)
         with self.app.test_request_context():
             address = url_for(cell.endpoint, **{name: self._value(cell, name) for name in rule.arguments})
@@ -110,7 +114,8 @@ class Asker:
 
     # ------------------------------------------------------------ what is posted
 
-    def _data(self, cell: Cell) -> dict[str, Any] | None:
+    def data_of(self, cell: Cell) -> dict[str, Any] | None:
+        """Lawful words for the form of a cell; None for a page that is only looked at."""
         if cell.method != "POST":
             return None
         if cell.action:

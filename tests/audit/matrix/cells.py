@@ -9,8 +9,9 @@ from werkzeug.routing import Rule
 
 from csor.domain.actions import Action
 from csor.domain.vocabulary import Stage
+from tests.audit.matrix.casework import Relation
 from tests.audit.matrix.declared import DOORS, FORMS, Way
-from tests.audit.matrix.world import WHO, Kind, Relation
+from tests.audit.matrix.world import WHO, Kind
 
 METHODS = ("GET", "POST")
 DO = "actions.do"

@@ -13,6 +13,7 @@ from csor.domain.actions import Action
 from csor.domain.planning import offered, take_step
 from csor.domain.refusals import Refusal
 from csor.domain.vocabulary import Stage
+from tests.audit.matrix.casework import Relation
 from tests.audit.matrix.cells import DO, Cell, Outcome
 from tests.audit.matrix.declared import (
     ASKS,
@@ -25,7 +26,7 @@ from tests.audit.matrix.declared import (
     access_of,
     may,
 )
-from tests.audit.matrix.world import PROPOSED, Kind, Relation, World
+from tests.audit.matrix.world import PROPOSED, Kind, World
 
 O = Outcome  # noqa: E741 - said on every line here
 Meant = frozenset[Outcome]

@@ -16,7 +16,7 @@ from csor.domain import particulars as said
 from csor.domain.access import SealKind
 from csor.domain.actions import Action, Event
 from csor.domain.interests import InterestKind
-from csor.domain.people import Actor, Presence
+from csor.domain.people import Presence
 from csor.domain.refusals import Refusal
 from csor.domain.setting import Setting
 from csor.domain.vocabulary import Stage
@@ -32,11 +32,21 @@ from csor.usecases.need_to_know import give_reason
 from csor.usecases.office import Office
 from csor.usecases.seals import propose_unsealing, seal_case
 from csor.usecases.sessions import begin_session, hash_token
+from tests.audit.matrix.casework import FURTHER, KINDS, NorthCase, Relation
 from tests.audit.matrix.declared import KIND_OF, PEOPLE, Kept, holders
-from tests.audit.matrix.staff import HARBOUR, WHY, Own, There, find_actors, find_own, give_factors, leave_accounts
+from tests.audit.matrix.staff import (
+    WHY,
+    Own,
+    There,
+    add_staff,
+    find_actors,
+    find_own,
+    give_factors,
+    leave_accounts,
+)
 from tests.audit.matrix.watched import leave_to_look_at, look_before
 from tests.domain import builders
-from tests.support.wessex import ROLES, Clock, WessexCase
+from tests.support.wessex import Clock, WessexCase
 
 VERSION = select(CaseRecord.version).where(
     CaseRecord.force == bindparam("of"), CaseRecord.reference == bindparam("urn")
@@ -45,23 +55,8 @@ NOBODY = Kept("", frozenset(), "", "")
 WHO = {kind: one.user for kind, one in PEOPLE.items()}
 ODD_SURNAME = "Quillfeather"
 KEEPERS = ("moran", "whitfield")  # named on what is sealed, so that none of WHO is
-PROPOSED = frozenset(
-    {Stage.MEETING, Stage.DECISION, Stage.NOTICE}
-)  # where the supervisor proposed to unseal what is sealed
-
-
-class Relation(StrEnum):
-    """How a person stands to a case. reason: of another team, and they said why."""
-
-    OWNER = "owner"
-    TEAM = "team"
-    OTHER_TEAM = "other_team"
-    REASON = "reason"
-    OTHER_FORCE = "other_force"
-    CONFLICTED = "conflicted"
-    SEALED = "sealed"
-    NAMED = "named"
-    GLASS = "broken_glass"
+# Where the supervisor proposed to unseal the case that these people are named on.
+PROPOSED = frozenset({Stage.MEETING, Stage.DECISION, Stage.NOTICE})
 
 
 class Kind(StrEnum):
@@ -89,6 +84,7 @@ class World:
         self.office, self.clock, self.stage = office, clock, stage
         self.cases: dict[tuple[Relation, str], WessexCase] = {}
         self._made_once: dict[object, Any] = {}
+        add_staff(office)
         with office.open_reading() as reading:
             self.actors = find_actors(reading)
         self.there: There = look_before(office, clock)
@@ -227,72 +223,6 @@ def _words(case: WessexCase, action: Action) -> Any:
         return case.said(action)
     except (AssertionError, AttributeError, IndexError, KeyError, StopIteration):
         return None
-
-
-class NorthCase(WessexCase):
-    """A case of the team that most people of WHO are in; taken in by somebody else."""
-
-    @classmethod
-    def taken_by(cls) -> Actor:
-        """Who takes it in."""
-        return ACTORS["rudd"]
-
-
-class SouthCase(NorthCase):
-    """A case of the other team, with its own people."""
-
-    team = "pps"
-    roles = {**ROLES, "researcher": "osei", "officer": "tremlett", "colleague": "linden", "supervisor": "moran"} | {
-        "inspector": "whitfield"
-    }
-
-
-class HarbourCase(NorthCase):
-    """A case of another force, with people of the same names there."""
-
-    @classmethod
-    def taken_by(cls) -> Actor:
-        """Who takes it in there."""
-        return replace(super().taken_by(), force=HARBOUR)
-
-    def _actor(self, action: Action, by: Actor | str | None) -> Actor:
-        return replace(super()._actor(action, by), force=HARBOUR)
-
-
-HELPED = {**SouthCase.roles, "colleague": "castell"}
-
-
-class HelpedCase(SouthCase):
-    """A case of the other team that somebody of WHO helps to deliver."""
-
-    roles = HELPED
-
-
-KINDS: dict[Relation, type[NorthCase]] = {
-    Relation.OTHER_TEAM: HelpedCase,
-    Relation.REASON: HelpedCase,
-    Relation.OTHER_FORCE: HarbourCase,
-}
-
-
-# Most cases have just come to a stage. These went on a little, so that each action can be done to one of them.
-FURTHER: dict[tuple[Stage, Relation], Callable[[Any], Any]] = {
-    (Stage.INITIAL_CHECKS, Relation.REASON): lambda case: case.checked(),
-    (Stage.INITIAL_CHECKS, Relation.NAMED): lambda case: case.checked().hit(),
-    (Stage.MEETING, Relation.OWNER): lambda case: case.do(Action.REQUEST_CHECK),
-    (Stage.MEETING, Relation.REASON): lambda case: case.do(Action.DECLARE_CONFLICT),
-    (Stage.MEETING, Relation.NAMED): lambda case: case.do(Action.FLAG_IMMEDIATE_RISK),
-    (Stage.ASSESSMENT, Relation.OWNER): lambda case: case.do(Action.ANSWER_REPRESENTATIONS, asked=True),
-    (Stage.ASSESSMENT, Relation.REASON): lambda case: case.do(Action.ANSWER_REPRESENTATIONS, asked=True).do(
-        Action.RECORD_REPRESENTATIONS
-    ),
-    (Stage.ASSESSMENT, Relation.NAMED): lambda case: case.assessed(),
-    (Stage.DELIVERY, Relation.OWNER): lambda case: case.warned(),
-    (Stage.DELIVERY, Relation.OTHER_TEAM): lambda case: case.refuses_to_sign(),
-    (Stage.DELIVERY, Relation.REASON): lambda case: case.warned().do(Action.RECORD_SIGNATURE),
-    (Stage.DELIVERY, Relation.NAMED): lambda case: case.refuses_to_sign().do(Action.REFER_BACK),
-    (Stage.CLOSED, Relation.REASON): lambda case: case.do(Action.HOLD_DISPOSAL),
-}
 
 
 def _readers(relation: Relation) -> list[str]:
