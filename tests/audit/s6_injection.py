@@ -83,6 +83,7 @@ class Turns:
         for field, came in type_everywhere(self.watch, typing, cases, self._of(turn, tuple(TYPED))):
             self._judge({field: typing.used[field]}, came)
         self.first = False
+        self.desk.end_sessions()
         self.clock.now += timedelta(minutes=15)
 
     def look_inside(self, turn: int) -> None:

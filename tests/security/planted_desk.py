@@ -16,6 +16,7 @@ from sqlalchemy import Table, insert, update
 from csor.domain.access import SealKind, Verdict
 from csor.domain.accounts import Standing, Subject
 from csor.domain.people import Presence
+from csor.domain.sessions import WhyEnded
 from csor.domain.vocabulary import Stage
 from csor.reading.access import list_glass
 from csor.reading.accounts import Asked
@@ -148,6 +149,13 @@ class Desk:
         with self.office.engine.begin() as connection:
             for table, values in found.items():
                 connection.execute(update(_table(table)).values(**values))
+
+    def end_sessions(self) -> None:
+        """Everybody's session is over, so that the pages that list them stay as long as they are."""
+        table = _table("session")
+        over = {"ended_at": self.office.clock(), "why_ended": WhyEnded.IDLE.value}
+        with self.office.engine.begin() as connection:
+            connection.execute(update(table).where(table.c.ended_at.is_(None)).values(**over))
 
     def write(self, planter: Planter) -> None:
         """Write the texts of a turn into the rows."""
