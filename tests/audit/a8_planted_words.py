@@ -79,7 +79,7 @@ def trials(size: int, seed: int, fault: str = "") -> Figures:
     while tally.attempted < size:
         with on_sqlite() as place, Heard() as heard:
             if fault:
-                FAULTS.get(fault, lambda _place: None)(place)
+                FAULTS.get(fault, _nothing)(place)
             seen, marks, counts = _one_case(place, heard, PEOPLE[: 1 if fault else None])
         for marker, where in [*marks.items(), *TYPED.items()]:
             for kind in PLACES if marker in marks else PLACES[:-1]:
@@ -256,6 +256,10 @@ def _pages_not_wiped() -> None:
     setattr(engines, "PRAGMAS", tuple(one for one in engines.PRAGMAS if not one.startswith("secure_delete")))  # noqa: B010 - plant
 
 
+def _nothing(_place: Place) -> None:
+    """The fault was planted before the database was there."""
+
+
 FAULTS: dict[str, Callable[[Place], None]] = {
     "fault_in_words": _fault_in_words,
     "search_in_the_address": _search_in_the_address,
@@ -269,5 +273,5 @@ HARNESS = Harness(
     full=800,
     canaries={"fault_in_words": 1, "search_in_the_address": 1, "pages_not_wiped": 1},
     part=9,
-    minutes=3,
+    minutes=2,
 )

@@ -200,5 +200,5 @@ HARNESS = Harness(
     full=1_000_000,
     canaries=dict.fromkeys(PLANTS, 500) | {"a_funeral_forgotten": 3_000},
     part=9,
-    minutes=5,
+    minutes=2,
 )

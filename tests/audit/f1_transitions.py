@@ -119,5 +119,5 @@ HARNESS = Harness(
     full=2_000_000,
     canaries={"own_recommendation_authorised": 20_000, "no_note_in_delivery": 6_000, "refusal_stops_nothing": 8_000},
     part=9,
-    minutes=15,
+    minutes=10,
 )

@@ -248,5 +248,5 @@ HARNESS = Harness(
     full=1_000_000,
     canaries=dict.fromkeys(PLANTS, 1_200),
     part=9,
-    minutes=20,
+    minutes=10,
 )

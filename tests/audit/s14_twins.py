@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from csor.domain import particulars as said
+from csor.domain import planning
 from csor.domain.facts import CaseFacts
 from csor.reading.matching import Likeness
 from csor.records.case_record import CaseRecord
@@ -185,7 +186,7 @@ def _merged(place: Place, case: CaseFacts, person: said.Person) -> str:
 
 def _known_by_itself() -> None:
     """Whoever is received is taken for the one on record who is most alike."""
-    whole = act_module.take_in
+    whole = planning.take_in
 
     def taken(told: said.ReceiveCase, reference: str, *rest: Any, **more: Any) -> Any:
         subject = told.subject

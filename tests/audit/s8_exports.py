@@ -158,7 +158,9 @@ def _population(chance: Random) -> File:
 
 def _figures(chance: Random) -> File:
     """Rows of figures: words of ours that could be anybody's, and numbers, below nought too."""
-    rows = [[_words(chance), _words(chance), chance.randrange(-9, 999), chance.random() * 10] for _ in range(A_FILE)]
+    rows: list[list[Any]] = [
+        [_words(chance), _words(chance), chance.randrange(-9, 999), chance.random() * 10] for _ in range(A_FILE)
+    ]
     return 0, rows, csv_text(rows)
 
 
