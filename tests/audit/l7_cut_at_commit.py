@@ -203,6 +203,6 @@ HARNESS = Harness(
     ci=100,
     full=2_000,
     canaries={"told_saved_when_unknown": 4, "sent_again_without_key": 4},
-    part=1,
+    part=6,
     minutes=9,
 )

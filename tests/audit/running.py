@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from csor import clock
@@ -101,9 +102,9 @@ class Running:
         """Send the form of a note."""
         return self.post(f"/cases/{self.case}/do/add_note", {"text": words, "version": "0", "once": key})
 
-    def post(self, path: str, form: Mapping[str, str]) -> Answer:
+    def post(self, path: str, form: Mapping[str, Any]) -> Answer:
         """Send a form as the officer."""
-        return self._ask("POST", path, urlencode({**form, "csrf_token": self.csrf}))
+        return self._ask("POST", path, urlencode({**form, "csrf_token": self.csrf}, doseq=True))
 
     def key(self) -> str:
         """A form's one-use key, as the page of a note would carry it."""

@@ -12,6 +12,7 @@ static int number = 0, sticky = 0;
 static long hits = 0;
 
 void shim_arm(long n, int error, int stays) { number = error; sticky = stays; hits = 0; countdown = n; }
+long shim_left(void) { return countdown; }
 long shim_disarm(void) { countdown = 0; return hits; }
 
 static int ours(int fd) {
