@@ -40,7 +40,7 @@ def needs_code(refusal: Refusal) -> bool:
 def ask_for_code(error: str = "") -> ResponseReturnValue:
     """The page that asks for the code; what was sent rides along."""
     if request.method != "POST":
-        return redirect(url_for("account.confirm", next=request.full_path.rstrip("?")))
+        return redirect(url_for("account.confirm", next=_where_it_starts()))
     form = CodeForm()
     form.code.id = form.code.name = CODE
     form.code.errors = [error] if error else []
@@ -55,6 +55,13 @@ def ask_for_code(error: str = "") -> ResponseReturnValue:
         enrolled=is_enrolled(current_actor().id),
     )
     return page, 400 if error else 403
+
+
+def _where_it_starts() -> str:
+    """Where to go on after the code: a file changes no page, so its download starts again from the page with its link."""
+    if request.endpoint == "samples.population":
+        return url_for("samples.sample", kind="case", **(request.view_args or {}))
+    return request.full_path.rstrip("?")
 
 
 def _prove_first() -> ResponseReturnValue | None:

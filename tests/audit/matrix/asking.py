@@ -26,7 +26,12 @@ RECIPIENT, SOMEBODY = "recipient-1", "linden"
 NOT_READY = "health.ready"  # a store in memory is not one to serve from, and it says so with 503
 H1 = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 NOBODYS = UUID(int=7)
-BOXES: dict[str, dict[str, Any]] = {"lists.find": {"q": "Reed"}, "oversight.looks": {"purpose": "lawfulness"}}
+BOXES: dict[str, dict[str, Any]] = {
+    "lists.find": {"q": "Reed"},
+    "oversight.looks": {"purpose": "lawfulness"},
+    "compliance.download": {"recipient": "Home Office"},
+    "compliance.download_publication": {"recipient": "Home Office"},
+}
 ELSE: dict[str, Any] = {"recipient": RECIPIENT, "filename": "csor.css", "action": "add_note"}
 
 
