@@ -143,6 +143,7 @@ class Event(StrEnum):
     SESSION_ENDED = "session_ended"
     SESSION_MOVED = "session_moved"
     MEASURES_READ = "measures_read"
+    MEASURES_EXPORTED = "measures_exported"
     LOG_READ = "log_read"
     LOOKS_COMPARED = "looks_compared"
     OWN_LOOKS_READ = "own_looks_read"

@@ -1,4 +1,4 @@
-"""Read the measures, or the figures that may be published: who read what is an event."""
+"""Read the measures, or take them out as a file: who read what is an event, and for whom a file was taken out."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,8 +6,10 @@ from enum import StrEnum
 
 from csor.domain.actions import Event
 from csor.domain.deadlines import local_day
+from csor.domain.names import folded
 from csor.domain.permissions import Permission, holds
 from csor.domain.refusals import Blocker, Refusal
+from csor.domain.spelling import UNREADABLE
 from csor.reading.measure_shapes import Measures, Window
 from csor.reading.measures import measure_all
 from csor.reading.publication import Table, publication, whole_year
@@ -15,6 +17,13 @@ from csor.records.codec import said_to_text
 from csor.usecases.work import READ, Work
 
 NOT_PERMITTED = Blocker("not_permitted", "Your role does not read the measures.", "scheme.md 1.3")
+LONGEST_RECIPIENT = 60
+RECIPIENT_NEEDED = Blocker(
+    "recipient_needed",
+    f"Say who the file is for, in {LONGEST_RECIPIENT} characters or fewer.",
+    "Data Protection Act 2018 s.62(2)(e)",
+    field="recipient",
+)
 
 
 class Sheet(StrEnum):
@@ -35,13 +44,14 @@ class Asked:
     """What is asked for.
 
     span: the first and the last day; None when what was typed is no span. route: its code, empty for all.
-    compared: the year before too.
+    compared: the year before too. recipient: who a file is for, an organisation or a role.
     """
 
     sheet: Sheet
     span: tuple[date, date] | None
     route: str = ""
     compared: bool = False
+    recipient: str = ""
 
     def windows(self, now: datetime) -> tuple[Window, ...]:
         """The span, and the same a year earlier when that is compared; none for a publication, which has its own."""
@@ -73,17 +83,30 @@ class Figures:
 def read_measures(work: Work, asked: Asked) -> Figures | None:
     """The figures that are asked for; None when there is no span. Either way the asking is an event.
 
-    Raises Refusal: not_permitted; for a file step_up_needed.
+    Raises Refusal: not_permitted; for a file step_up_needed, recipient_needed.
     """
-    if not holds(work.actor, Permission.MEASURES_READ):
-        raise Refusal(NOT_PERMITTED)
     if asked.sheet.leaves:
-        work.require_fresh()
+        ask_for_file(work)
+    elif not holds(work.actor, Permission.MEASURES_READ):
+        raise Refusal(NOT_PERMITTED)
+    recipient = " ".join(UNREADABLE.sub("", asked.recipient).split())
+    if asked.sheet.leaves and not (folded(recipient) and len(recipient) <= LONGEST_RECIPIENT):
+        raise Refusal(RECIPIENT_NEEDED)
     found = _figures(work, asked, asked.span[1]) if asked.span else None
     since, until = asked.span or ("", "")
     said = {"what": asked.sheet, "since": str(since), "until": str(until), "route": asked.route}
-    work.audit(Event.MEASURES_READ, outcome=READ, said=said_to_text(said))
+    if found and asked.sheet.leaves:
+        work.audit(Event.MEASURES_EXPORTED, outcome=READ, said=said_to_text(said), recipient=recipient)
+    else:
+        work.audit(Event.MEASURES_READ, outcome=READ, said=said_to_text(said))
     return found
+
+
+def ask_for_file(work: Work) -> None:
+    """Hold the page that asks who a file is for, and the file. Raises Refusal: not_permitted, step_up_needed."""
+    if not holds(work.actor, Permission.MEASURES_READ):
+        raise Refusal(NOT_PERMITTED)
+    work.require_fresh()
 
 
 def _figures(work: Work, asked: Asked, until: date) -> Figures:

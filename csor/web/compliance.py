@@ -1,14 +1,19 @@
 """The ten measures, their downloads, and the figures that may be published."""
 
-from flask import Blueprint, Response, render_template, request
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from csor.domain.deadlines import local_day
-from csor.usecases.read_measures import Asked, Figures, Sheet, read_measures
-from csor.web.forms.period import PeriodForm
+from csor.domain.refusals import Refusal
+from csor.usecases.read_measures import Asked, Figures, Sheet, ask_for_file, read_measures
+from csor.web.forms.period import PeriodForm, TakenForm
 from csor.web.gate import current_actor, current_office
 from csor.web.measure_csv import measures_csv, publication_csv
+from csor.web.step_up import needs_code
 from csor.web.views.measure_rows import further_rows, measure_rows
 from csor.web.views.measure_words import span_words
 from csor.web.views.oversight_rows import tabs
@@ -16,6 +21,8 @@ from csor.web.views.publication_tables import table_shown
 from csor.words.measures import SEALED_OUT
 
 compliance = Blueprint("compliance", __name__)
+
+FILES = {Sheet.CSV: "Download the measures", Sheet.PUBLICATION: "Download for publication"}
 
 
 @compliance.route("/compliance")
@@ -36,36 +43,75 @@ def show() -> ResponseReturnValue:
         sealed_out=SEALED_OUT,
         tabs=tabs("compliance.show"),
         tables=[table_shown(table, asked.year) for table in asked.tables],
-        arguments=request.args.to_dict(),
+        arguments=_arguments(),
     )
 
 
-@compliance.route("/compliance.csv")
+@compliance.route("/compliance.csv", methods=["GET", "POST"])
 def download() -> ResponseReturnValue:
-    """The measures as exact figures, for use inside the force."""
-    form = PeriodForm(request.args or MultiDict())
-    asked = _read(form, Sheet.CSV)
-    if asked is None:
-        return _with_errors(form)
-    window = asked.now.window
-    return _file(measures_csv(asked.measures), f"compliance-{window.since}-to-{window.until}.csv")
+    """The measures as exact figures, for use inside the force; first who they are for."""
+
+    def file(found: Figures) -> Response:
+        window = found.now.window
+        return _file(measures_csv(found.measures), f"compliance-{window.since}-to-{window.until}.csv")
+
+    return _taken_out(Sheet.CSV, file)
 
 
-@compliance.route("/compliance/publication.csv")
+@compliance.route("/compliance/publication.csv", methods=["GET", "POST"])
 def download_publication() -> ResponseReturnValue:
-    """The figures of whole financial years, small numbers hidden."""
-    form = PeriodForm(request.args or MultiDict())
-    asked = _read(form, Sheet.PUBLICATION)
-    if asked is None:
-        return _with_errors(form)
-    return _file(publication_csv(asked.tables, asked.year), f"publication-{asked.year}.csv")
+    """The figures of whole financial years, small numbers hidden; first who they are for."""
+    return _taken_out(
+        Sheet.PUBLICATION,
+        lambda found: _file(publication_csv(found.tables, found.year), f"publication-{found.year}.csv"),
+    )
 
 
-def _read(form: PeriodForm, sheet: Sheet) -> Figures | None:
+def _taken_out(sheet: Sheet, file: Callable[[Figures], Response]) -> ResponseReturnValue:
+    """Ask who a file is for, then send it. A code that is asked for leads to the asking, where the download begins."""
+    form, asking = (
+        PeriodForm(request.args or MultiDict()),
+        TakenForm(request.form if request.method == "POST" else None),
+    )
+    if request.method == "GET":
+        with current_office().open_work(current_actor()) as work:
+            ask_for_file(work)
+            span = form.span(local_day(work.now))
+        return _asking(sheet, asking) if span else _with_errors(form)
+    if not asking.validate():
+        return _asking(sheet, asking), 400
+    try:
+        found = _read(form, sheet, asking.recipient.data or "")
+    except Refusal as refusal:
+        if needs_code(refusal):
+            return redirect(url_for("account.confirm", next=request.full_path.rstrip("?")))
+        if refusal.blocker.field not in asking:
+            raise
+        asking.explain(refusal.blocker)
+        return _asking(sheet, asking), 400
+    return file(found) if found else _with_errors(form)
+
+
+def _asking(sheet: Sheet, asking: TakenForm) -> str:
+    return render_template(
+        "compliance/take.html",
+        form=asking,
+        form_errors=asking.error_list,
+        title=FILES[sheet],
+        cancel_href=url_for("compliance.show", **_arguments()),
+    )
+
+
+def _read(form: PeriodForm, sheet: Sheet, recipient: str = "") -> Figures | None:
     """What the form asks for; None when it has errors. Raises Refusal."""
     with current_office().open_work(current_actor()) as work:
         span = form.span(local_day(work.now))
-        return read_measures(work, Asked(sheet, span, form.route.data or "", form.compared))
+        return read_measures(work, Asked(sheet, span, form.route.data or "", form.compared, recipient))
+
+
+def _arguments() -> dict[str, Any]:
+    """What the address asks for, for another address that asks for the same."""
+    return {name: value for name, value in request.args.items() if name in PeriodForm()}
 
 
 def _with_errors(form: PeriodForm) -> ResponseReturnValue:

@@ -29,6 +29,8 @@ OUTSIDE: Final = {
     "links.choose": "Nobody is here yet that a key could be of. The link itself is used once.",
     "lists.find": "Looks for a case: each look is noted, and nothing is done that could be done twice.",
     "oversight.looks": "Reads who looked: each reading is noted, and nothing is done that could be done twice.",
+    "compliance.download": "Reads the measures: each file is noted, and nothing is done that could be done twice.",
+    "compliance.download_publication": "Reads what is published: each file is noted, and nothing is done that could be done twice.",
     "oversight.who": "Leads to another page.",
 }
 LOOK_AGAIN: Final = "look-again"

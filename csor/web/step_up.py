@@ -41,7 +41,7 @@ def needs_code(refusal: Refusal) -> bool:
 def ask_for_code(error: str = "") -> ResponseReturnValue:
     """The page that asks for the code; what was sent rides along. A password does not: its form is typed again."""
     if request.method != "POST":
-        return redirect(url_for("account.confirm", next=request.full_path.rstrip("?")))
+        return redirect(url_for("account.confirm", next=_where_it_starts()))
     if holds_password():
         return redirect(url_for("account.confirm", next=f"{request.path}{TYPED_AGAIN}"))
     form = CodeForm()
@@ -59,6 +59,13 @@ def ask_for_code(error: str = "") -> ResponseReturnValue:
         enrolled=is_enrolled(current_actor().id),
     )
     return page, 400 if error else 403
+
+
+def _where_it_starts() -> str:
+    """Where to go on after the code: a file changes no page, so its download starts again from the page with its link."""
+    if request.endpoint == "samples.population":
+        return url_for("samples.sample", kind="case", **(request.view_args or {}))
+    return request.full_path.rstrip("?")
 
 
 def _prove_first() -> ResponseReturnValue | None:

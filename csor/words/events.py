@@ -91,6 +91,7 @@ PLAIN: Final[Mapping[Event, str]] = {
     _E.SESSION_ENDED: "Session ended",
     _E.SESSION_MOVED: "Session went on from another address",
     _E.MEASURES_READ: "Measures read",
+    _E.MEASURES_EXPORTED: "Measures taken out as a file",
     _E.LOG_READ: "Who looked was read",
     _E.LOOKS_COMPARED: "Looks of a day compared",
     _E.OWN_LOOKS_READ: "What was opened was read",

@@ -36,8 +36,8 @@ SHOWS: Final[Mapping[str, tuple[DataClass, ...]]] = {
     "lists.mine": (_C.CONSULTATION,),
     "lists.find": (_C.CONSULTATION,),
     "compliance.show": (_C.CONSULTATION,),
-    "compliance.download": (_C.CONSULTATION, _C.DISCLOSURE),
-    "compliance.download_publication": (_C.CONSULTATION, _C.DISCLOSURE),
+    "compliance.download": (_C.DISCLOSURE,),
+    "compliance.download_publication": (_C.DISCLOSURE,),
     "oversight.who": (_C.CONSULTATION,),
     "oversight.looks": (_C.CONSULTATION, _C.DISCLOSURE),
     "oversight.flags": (_C.CONSULTATION,),
@@ -67,15 +67,18 @@ SHOWS: Final[Mapping[str, tuple[DataClass, ...]]] = {
     "accounts.everyone": (_C.CONSULTATION,),
     "accounts.show": (_C.CONSULTATION,),
 }
-BLANK_FORMS: Final = frozenset({("lists.find", "GET"), ("oversight.who", "GET"), ("oversight.looks", "GET")})
+BLANK_FORMS: Final = frozenset({
+    ("lists.find", "GET"), ("oversight.who", "GET"), ("oversight.looks", "GET"),
+    ("compliance.download", "GET"), ("compliance.download_publication", "GET"),
+})  # fmt: skip
 _R, _S = Relation, Stage
 # For each of them one cell that is shown for certain: role, stage, relation, method, action. oversight.who shows nothing.
 SIGHTS: Final[Mapping[str, tuple[str, Stage, Relation | None, str, Action | None]]] = {
     "lists.mine": ("officer", _S.INITIAL_CHECKS, None, "GET", None),
     "lists.find": ("officer", _S.INITIAL_CHECKS, None, "POST", None),
     "compliance.show": ("compliance", _S.INITIAL_CHECKS, None, "GET", None),
-    "compliance.download": ("compliance", _S.INITIAL_CHECKS, None, "GET", None),
-    "compliance.download_publication": ("compliance", _S.INITIAL_CHECKS, None, "GET", None),
+    "compliance.download": ("compliance", _S.INITIAL_CHECKS, None, "POST", None),
+    "compliance.download_publication": ("compliance", _S.INITIAL_CHECKS, None, "POST", None),
     "oversight.looks": ("compliance", _S.ASSESSMENT, _R.TEAM, "POST", None),
     "oversight.flags": ("compliance", _S.INITIAL_CHECKS, None, "GET", None),
     "oversight.flag": ("compliance", _S.INITIAL_CHECKS, None, "GET", None),

@@ -118,6 +118,6 @@ HARNESS = Harness(
     ci=200_000,
     full=2_000_000,
     canaries={"own_recommendation_authorised": 20_000, "no_note_in_delivery": 6_000, "refusal_stops_nothing": 8_000},
-    part=9,
+    part=10,
     minutes=10,
 )

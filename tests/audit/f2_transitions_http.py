@@ -271,7 +271,7 @@ def _on(name: str, engine: str, words: str, canaries: dict[str, int], minutes: i
         ci=1_000,
         full=50_000,
         canaries=canaries,
-        part=9,
+        part=10,
         minutes=minutes,
     )
 

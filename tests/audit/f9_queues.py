@@ -247,6 +247,6 @@ HARNESS = Harness(
     ci=60_000,
     full=1_000_000,
     canaries=dict.fromkeys(PLANTS, 1_200),
-    part=9,
+    part=10,
     minutes=10,
 )

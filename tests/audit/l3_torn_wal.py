@@ -126,6 +126,6 @@ HARNESS = Harness(
     ci=10_000,
     full=100_000,
     canaries={"event_apart": 300, "page_damaged": 100},
-    part=1,
+    part=4,
     minutes=10,
 )

@@ -111,5 +111,5 @@ HARNESS = Harness(
     canaries={"errors_swallowed": 23, "event_apart": 23},
     needs=("gcc",),
     part=1,
-    minutes=32,
+    minutes=40,
 )

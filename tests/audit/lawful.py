@@ -126,7 +126,9 @@ def fill(app: Flask, office: Office, clock: Clock) -> Stock:
         "propose an account change": Form("admin", f"{nwosus}/standing", account),
         "search": Form("nwosu", "/find", {"q": "Reed"}, once=False, shows=True),
         "read a case": Page("nwosu", case),
-        "download the measures": Page("mercer", "/compliance.csv"),
+        "download the measures": Form(
+            "mercer", "/compliance.csv", {"recipient": "Home Office"}, once=False, shows=True
+        ),
         "sign the log": _sign,
         "export the log": _export,
         "compare the looks": _digest,

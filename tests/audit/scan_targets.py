@@ -99,8 +99,10 @@ def _compliance(make: _Maker) -> list[Target]:
         make.post("who looked at a case", f"/cases/{case}/looks", "who,since,before", **looks),
         make.post("who looked, as CSV", f"/cases/{case}/looks", "as", **looks, **{"as": "csv"}),
         make.post("who looked: which case", "/oversight/looks", "reference", stops=SHAPE, reference=case),
-        make.get("measures as CSV", f"/compliance.csv?{period}", named),
-        make.get("publication as CSV", f"/compliance/publication.csv?{period}", named),
+        make.post("measures as CSV", f"/compliance.csv?{period}", f"{named},recipient", recipient="Home Office"),
+        make.post(
+            "publication as CSV", f"/compliance/publication.csv?{period}", f"{named},recipient", recipient="Home Office"
+        ),
         make.get("flags", "/oversight/flags?sign=bulk&state=open&after=1", "sign,after"),
         make.get("population of a sample as CSV", f"/oversight/samples/{make.week()}/population.csv?a=1", "a"),
     ]

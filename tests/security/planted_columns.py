@@ -19,7 +19,7 @@ ALWAYS = {
     "hash": "worked out", "root": "worked out", "commitment": "worked out", "token_hash": "worked out",
     **dict.fromkeys(
         ("owner", "keyed_by", "changed_by", "reviewed_by", "proposed_by", "decided_by", "made_by", "cleared_by", "named_by",
-         "sealed_by", "unseal_by", "asked_by", "answered_by", "verdict_by", "finding_by", "drawn_by", "bound_by", "actor"),
+         "sealed_by", "unseal_by", "names", "names_by", "asked_by", "answered_by", "verdict_by", "finding_by", "drawn_by", "bound_by", "actor"),
         "a user name"),
 }  # fmt: skip
 PLANTED = "follows from the answers of a case, each of which holds a text (planted_ways.py)"

@@ -32,7 +32,7 @@ from csor.usecases.glass import break_glass, review_glass
 from csor.usecases.need_to_know import give_reason
 from csor.usecases.news import News, leave_news
 from csor.usecases.office import Office
-from csor.usecases.seals import answer_unsealing, name_readers, propose_unsealing, seal_case
+from csor.usecases.seals import answer_readers, answer_unsealing, name_readers, propose_unsealing, seal_case
 from csor.usecases.work import Work
 from csor.web.handles import handle_of
 from tests.audit.matrix.staff import WHY
@@ -42,6 +42,7 @@ from tests.support.wessex import Clock, keep_at, keep_case
 
 REASON: Final = 20  # characters that a reason has at least
 NAMED: Final = ("price", "okafor", "castell")
+MORE: Final = (*NAMED, "moran")
 WHOSE: Final = "castell"  # whose account it is that is looked at
 Look = tuple[str, str]  # who looks, and where
 
@@ -80,12 +81,13 @@ DESK: Final[Mapping[str, Kept]] = {
     "access_grant.reason": Kept("access_grant", "reason", where={"kind": "glass"}),
     "case_seal.reason": Kept("case_seal", "reason"),
     "case_seal.unseal_reason": Kept("case_seal", "unseal_reason"),
+    "case_seal.names_reason": Kept("case_seal", "names_reason"),
     "erasure_request.reason": Kept("erasure_request", "reason"),
     "erasure_request.answer_reason": Kept("erasure_request", "answer_reason"),
     "flag.verdict_reason": Kept("flag", "verdict_reason"),
     "sampled.finding_reason": Kept("sampled", "finding_reason"),
 }
-ACTS: Final = ("reason_given", "sealed", "readers_named", "glass_broken", "glass_reviewed", "unsealing_proposed",
+ACTS: Final = ("reason_given", "sealed", "readers_proposed", "readers_turned_down", "glass_broken", "glass_reviewed", "unsealing_proposed",
                "unsealing_turned_down", "erasure_asked")  # fmt: skip
 FIELDS: Final = {name: number for number, name in enumerate((*DESK, *ACTS), start=len(NUMBERS))}
 
@@ -104,6 +106,7 @@ class Desk:
         with office.open_work(ACTORS["price"]) as work:
             seal_case(work, sealed.reference, SealKind.OTHER, WHY, NAMED)
             propose_unsealing(work, sealed.reference, WHY)
+            name_readers(work, sealed.reference, MORE, WHY)
         there |= leave_to_look_at(office, clock.now, sealed.reference)
         with office.open_work(ACTORS["mercer"]) as work:
             ask_for_erasure(work, closed.reference, WHY)
@@ -174,7 +177,10 @@ def act_around(office: Office, cases: Mapping[str, PlantedCase], now: datetime) 
     doing: dict[str, tuple[str, PlantedCase, Callable[[Work, str], object]]] = {
         "reason_given": ("moran", case, lambda work, why: give_reason(work, case.reference, why)),
         "sealed": ("price", case, lambda work, why: seal_case(work, case.reference, SealKind.OTHER, why, NAMED)),
-        "readers_named": ("price", case, lambda work, why: name_readers(work, case.reference, NAMED, why)),
+        "readers_proposed": ("price", case, lambda work, why: name_readers(work, case.reference, MORE, why)),
+        "readers_turned_down": (
+            "okafor", case, lambda work, why: answer_readers(work, case.reference, agreed=False, reason=why)
+        ),
         "glass_broken": ("nwosu", case, lambda work, why: break_glass(work, case.reference, why)),
         "glass_reviewed": ("price", case, lambda work, why: _review(work, case, why)),
         "unsealing_proposed": ("price", case, lambda work, why: propose_unsealing(work, case.reference, why)),

@@ -60,17 +60,29 @@ def test_the_figures_are_those_of_the_readers_force(office: Office) -> None:
 )
 def test_each_sheet_has_what_it_shows_and_no_more(office: Office, sheet: Sheet, measures: int, tables: int) -> None:
     with office.open_work(SUPERVISOR) as work:
-        found = read_measures(work, Asked(sheet, SPAN, "right_to_ask"))
+        found = read_measures(work, Asked(sheet, SPAN, "right_to_ask", recipient="Home Office"))
 
     assert found
     assert (len(found.measures), len(found.tables)) == (measures, tables)
     kept = last_event(office)
     said = {"what": sheet.value, "since": "2026-04-01", "until": "2026-06-09", "route": "right_to_ask"}
-    assert (kept.event, kept.outcome, json.loads(kept.particulars)) == ("measures_read", "read", said)
+    event = "measures_read" if sheet is Sheet.PAGE else "measures_exported"
+    assert (kept.event, kept.outcome, json.loads(kept.particulars)) == (event, "read", said)
+    assert kept.recipient == ("" if sheet is Sheet.PAGE else "Home Office")
+
+
+@pytest.mark.parametrize("sheet", [Sheet.CSV, Sheet.PUBLICATION])
+@pytest.mark.parametrize("recipient", ["", " \t", "x" * 61])
+def test_a_file_is_for_somebody(office: Office, sheet: Sheet, recipient: str) -> None:
+    with pytest.raises(Refusal) as answer, office.open_work(SUPERVISOR) as work:
+        read_measures(work, Asked(sheet, SPAN, recipient=recipient))
+
+    assert answer.value.code == "recipient_needed"
+    assert last_event(office).event == "action_refused"
 
 
 def test_asking_for_no_span_finds_nothing_and_is_kept(office: Office) -> None:
     with office.open_work(SUPERVISOR) as work:
-        assert read_measures(work, Asked(Sheet.CSV, None)) is None
+        assert read_measures(work, Asked(Sheet.CSV, None, recipient="Home Office")) is None
 
     assert json.loads(last_event(office).particulars) == {"what": "csv", "since": "", "until": "", "route": ""}

@@ -51,7 +51,7 @@ ON_A_CASE = {
 IN_USE_CASES = {
     "act": {"act"},
     "read_looks": {"read_looks"},
-    "read_measures": {"read_measures"},
+    "read_measures": {"ask_for_file"},
     "samples": {"read_population"},
     "seals": {"name_readers", "answer_readers", "propose_unsealing", "answer_unsealing"},
     "glass": {"break_glass"},
@@ -199,8 +199,16 @@ OTHERS: dict[str, tuple[Case, Actor, Use]] = {
         AUDITOR,
         lambda work, urn: read_looks(work, urn, AskedLooks(Purpose.LAWFULNESS, Narrowed(), taken=True)),
     ),
-    "measures, as a file": (deciding, AUDITOR, lambda work, _: read_measures(work, Asked(Sheet.CSV, SPAN))),
-    "publication": (deciding, AUDITOR, lambda work, _: read_measures(work, Asked(Sheet.PUBLICATION, SPAN))),
+    "measures, as a file": (
+        deciding,
+        AUDITOR,
+        lambda work, _: read_measures(work, Asked(Sheet.CSV, SPAN, recipient="HMICFRS")),
+    ),
+    "publication": (
+        deciding,
+        AUDITOR,
+        lambda work, _: read_measures(work, Asked(Sheet.PUBLICATION, SPAN, recipient="HMICFRS")),
+    ),
     "population of a sample": (deciding, AUDITOR, lambda work, _: read_population(work, WEEK)),
     "name readers": (sealed, SUPERVISOR, lambda work, urn: seals.name_readers(work, urn, (*READERS, "officer"), WHY)),
     "agree to readers": (naming, INSPECTOR, lambda work, urn: seals.answer_readers(work, urn, agreed=True, reason=WHY)),

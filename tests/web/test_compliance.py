@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -166,6 +167,15 @@ def rows_of(response: TestResponse) -> list[list[str]]:
     return list(csv.reader(io.StringIO(response.get_data(as_text=True), newline="")))
 
 
+def taken(client: FlaskClient, path: str, recipient: str = "Home Office") -> TestResponse:
+    """What comes when the page of a download is sent."""
+    text = good_page(client.get(path))
+    assert "Who is it for?" in text
+    found = re.search(r'name="csrf_token" value="([^"]+)"', text)
+    assert found
+    return client.post(path, data={"csrf_token": found[1], "recipient": recipient})
+
+
 def good_page(response: TestResponse, status: int = 200) -> str:
     """Valid HTML, one h1 with which the title begins, no id twice, no style attribute."""
     assert response.status_code == status
@@ -218,10 +228,11 @@ def test_a_page_takes_at_most_twelve_queries_and_one_event(client: FlaskClient, 
 
 @on_both
 def test_the_event_says_what_was_read_and_names_nobody(client: FlaskClient, engine: Engine) -> None:
-    as_role(client, Role.COMPLIANCE).get("/compliance.csv?period=last-year&route=right_to_know")
+    taken(as_role(client, Role.COMPLIANCE), "/compliance.csv?period=last-year&route=right_to_know", "  Home\nOffice ")
     with Session(engine) as session:
-        kept = session.scalars(select(EventRecord).where(EventRecord.event == "measures_read")).one()
-    assert (kept.actor, kept.outcome) == ("compliance", "read")
+        kept = session.scalars(select(EventRecord).where(EventRecord.event.like("measures%"))).one()
+    assert (kept.actor, kept.outcome, kept.event) == ("compliance", "read", "measures_exported")
+    assert (kept.data_class, kept.recipient) == ("disclosure", "Home Office")
     said = {"what": "csv", "since": "2025-04-01", "until": "2026-03-31", "route": "right_to_know"}
     assert json.loads(kept.particulars) == said
 
@@ -349,7 +360,7 @@ def test_dots_lie_inside_their_axis(counts: dict[int, int]) -> None:
 
 def test_the_download_is_marked_and_defined(client: FlaskClient, engine: Engine) -> None:
     cases(engine)
-    response = as_role(client, Role.COMPLIANCE).get("/compliance.csv?period=last-year")
+    response = taken(as_role(client, Role.COMPLIANCE), "/compliance.csv?period=last-year")
     rows = rows_of(response)
     assert rows[0] == ["OFFICIAL-SENSITIVE", "April 2025 to March 2026, all routes", SEALED_OUT]
     assert rows[1][:3] == ["Measure", "Definition", "Item"]
@@ -362,7 +373,7 @@ def test_the_download_is_marked_and_defined(client: FlaskClient, engine: Engine)
 
 def test_the_months_of_the_download_add_up(client: FlaskClient, engine: Engine) -> None:
     cases(engine)
-    rows = rows_of(as_role(client, Role.COMPLIANCE).get("/compliance.csv?period=last-year&compare=none"))
+    rows = rows_of(taken(as_role(client, Role.COMPLIANCE), "/compliance.csv?period=last-year&compare=none"))
     checks = [row for row in rows if row[0] == MEASURES["M1"].name]
     whole = next(row for row in checks if row[2] == "all")
     months = [row for row in checks if row[2] != "all"]
@@ -374,13 +385,29 @@ def test_the_months_of_the_download_add_up(client: FlaskClient, engine: Engine) 
 def test_the_publication_hides_small_numbers_whatever_is_asked(client: FlaskClient, engine: Engine) -> None:
     cases(engine)
     as_role(client, Role.COMPLIANCE)
-    plain = rows_of(client.get("/compliance/publication.csv"))
+    plain = rows_of(taken(client, "/compliance/publication.csv"))
     assert plain[1] == ["Table", "Definition", "Row", "2025 to 26", "2024 to 25"]
     shown = {cell for row in plain[2:] for cell in row[3:]}
     assert shown & {"under 5"}
     assert not shown & {"1", "2", "3", "4"}
     for query in ("?route=right_to_ask", "?period=month", "?period=dates&since=1/6/2026&until=5/6/2026"):
-        assert rows_of(client.get(f"/compliance/publication.csv{query}")) == plain
+        assert rows_of(taken(client, f"/compliance/publication.csv{query}")) == plain
+
+
+def test_an_address_with_other_words_in_it_is_answered(client: FlaskClient) -> None:
+    for path in ("/compliance", "/compliance.csv", "/compliance/publication.csv"):
+        good_page(as_role(client, Role.COMPLIANCE).get(f"{path}?_scheme=x&_method=y&_anchor=z&endpoint=e&period=month"))
+
+
+@pytest.mark.parametrize("recipient", ["", "   ", "\u200e\x07", "x" * 61])
+@pytest.mark.parametrize("path", ["/compliance.csv", "/compliance/publication.csv"])
+def test_a_file_without_somebody_it_is_for_is_not_given(
+    client: FlaskClient, engine: Engine, path: str, recipient: str
+) -> None:
+    text = good_page(taken(as_role(client, Role.COMPLIANCE), path, recipient), 400)
+    assert "Say who the file is for" in text
+    with Session(engine) as session:
+        assert not session.scalars(select(EventRecord).where(EventRecord.event == "measures_exported")).all()
 
 
 @pytest.mark.parametrize(

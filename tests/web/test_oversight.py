@@ -140,28 +140,42 @@ def test_the_file_has_a_marking_a_purpose_and_no_formula(
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "starts"),
     [
-        "/compliance.csv?period=last-year",
-        "/compliance/publication.csv",
-        "/oversight/samples/2026-03-02/population.csv",
+        ("/compliance.csv?period=last-year", "/compliance.csv?period=last-year"),
+        ("/compliance/publication.csv", "/compliance/publication.csv"),
+        ("/oversight/samples/2026-03-02/population.csv", "/oversight/samples/2026-03-02/case"),
     ],
 )
-def test_a_download_asks_for_a_fresh_factor_and_goes_on_with_it(
-    office: Office, app: Flask, clock: Clock, path: str
+def test_a_download_asks_for_a_fresh_factor_and_leads_to_the_page_it_starts_from(
+    office: Office, app: Flask, clock: Clock, path: str, starts: str
 ) -> None:
+    """A file changes no page: whoever gave the code would be left on the page that asked for it."""
     client = Client(app).sign_in("mercer", stays=False)
     clock.now += timedelta(minutes=6)
     asked = client.get(path)
-    assert asked.location == f"/account/confirm?{urlencode({'next': path}, safe='/?')}"
+    assert asked.location == f"/account/confirm?{urlencode({'next': starts}, safe='/?')}"
     assert len(events(office, Event.STEP_UP_ASKED)) == 1
-    assert [*events(office, Event.MEASURES_READ), *events(office, Event.LOG_EXPORTED)] == []
+    assert [*events(office, Event.MEASURES_EXPORTED), *events(office, Event.LOG_EXPORTED)] == []
 
     page = client.follow(asked)
     (kept,) = [e.get("value") or e.text or "" for e in page.root.iter() if e.get("name") == "next"]
     went = client.post("/account/confirm", {"code": code_for(app, "mercer"), "next": kept.strip()})
-    assert went.location == path
-    assert client.follow(went).response.mimetype == "text/csv"
+    assert went.location == starts
+    if starts == path:
+        assert "Who is it for?" in client.follow(went).words
+        assert client.post(path, {"recipient": "Home Office"}).response.mimetype == "text/csv"
+    else:
+        assert client.get(path).response.mimetype == "text/csv"
+
+
+def test_a_factor_that_grew_old_over_the_question_leads_back_to_it(app: Flask, clock: Clock, office: Office) -> None:
+    client = Client(app).sign_in("mercer", stays=False)
+    assert client.get("/compliance.csv?period=month").status == 200
+    clock.now += timedelta(minutes=6)
+    asked = client.post("/compliance.csv?period=month", {"recipient": "Home Office"})
+    assert asked.location == f"/account/confirm?{urlencode({'next': '/compliance.csv?period=month'}, safe='/?')}"
+    assert events(office, Event.MEASURES_EXPORTED) == []
 
 
 def test_the_page_of_measures_asks_for_no_code(app: Flask, clock: Clock) -> None:

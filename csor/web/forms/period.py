@@ -5,11 +5,14 @@ from typing import Final
 
 from wtforms import Form, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the types are older than wtforms 3.3
+from wtforms.validators import InputRequired
 
 from csor.domain.deadlines import ONE_DAY
 from csor.domain.vocabulary import Route
 from csor.reading.measure_shapes import MONTHS_A_YEAR
 from csor.reading.publication import APRIL
+from csor.usecases.read_measures import RECIPIENT_NEEDED
+from csor.web.forms.access import AccessForm, clean
 from csor.words.codes import word
 
 EARLIEST: Final = date(2000, 1, 1)
@@ -31,6 +34,17 @@ COMPARED = {BEFORE: "The year before", "none": "Nothing"}
 
 def _select(label: str, choices: dict[str, str], default: str) -> SelectField:
     return SelectField(label, choices=[SelectChoice(*choice) for choice in choices.items()], default=default)
+
+
+class TakenForm(AccessForm):
+    """Who a file of the figures is for."""
+
+    recipient = StringField(
+        "Who is it for?",
+        [InputRequired(RECIPIENT_NEEDED.words)],
+        filters=[clean],
+        description="An organisation or a role, such as Home Office or chief officers. It is kept with your name.",
+    )
 
 
 class PeriodForm(Form):

@@ -132,6 +132,7 @@ OTHER_WORDS: Final[Mapping[str, Where]] = {
     "case_bar.cleared_reason/elsewhere": {},  # on the timelines of the other cases
     "case_seal.reason": _SEAL,
     "case_seal.unseal_reason": _SEAL,
+    "case_seal.names_reason": _SEAL,
     "erasure_request.reason/declined": {**_ON_IT, "erasure": _WATCHERS, "erasures": (("mercer", "vance"), _NOBODY)},
     "erasure_request.answer_reason/declined": {
         **_ON_IT,
@@ -144,7 +145,8 @@ OTHER_WORDS: Final[Mapping[str, Where]] = {
     "event.particulars/looked for": {},  # a search that found nothing
     "event.particulars/refused": {"timeline": _READERS},
     "event.particulars/searched": {"looks": _WATCHERS},
-    "event.reason/named": _ON_IT,
+    "event.reason/more named": _ON_IT,
+    "event.reason/not named": _ON_IT,
     "event.reason/proposed": _ON_IT,
     "event.reason/turned down": _ON_IT,
     "factor.name": {"account": _only("nwosu")},

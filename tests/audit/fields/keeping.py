@@ -44,12 +44,12 @@ from csor.usecases.interests import clear_bar, declare_interest, end_interest
 from csor.usecases.judge_flag import judge_flag
 from csor.usecases.read_case import read_case
 from csor.usecases.samples import bind_next_seed, draw_week, judge_sampled
-from csor.usecases.seals import answer_unsealing, name_readers, propose_unsealing, seal_case
+from csor.usecases.seals import answer_readers, answer_unsealing, name_readers, propose_unsealing, seal_case
 from csor.usecases.search_cases import search_cases
 from csor.usecases.sessions import begin_session
 from csor.web.handles import handle_of
 from tests.audit.fields.journeys import JOURNEYS, declined
-from tests.audit.fields.world import ACTOR, BEFORE, NAMED, SECRET, WHY, Fields
+from tests.audit.fields.world import ACTOR, BEFORE, MORE, NAMED, SECRET, WHY, Fields
 from tests.audit.planted import Markers, PlantedCase, planted_case
 from tests.domain import builders
 from tests.support.wessex import Clock, open_office
@@ -254,7 +254,11 @@ def seal(world: Fields) -> None:
         with world.work("price") as work:
             seal_case(work, one.reference, SealKind.OTHER, reason, NAMED)
     with world.work("price") as work:
-        name_readers(work, case, NAMED, mark("event.reason/named"))
+        name_readers(work, case, MORE, mark("event.reason/more named"))
+    with world.work("okafor") as work:
+        answer_readers(work, case, agreed=False, reason=mark("event.reason/not named"))
+    with world.work("price") as work:
+        name_readers(work, case, MORE, mark("case_seal.names_reason"))
     with world.work("price") as work:
         propose_unsealing(work, case, mark("event.reason/proposed"))
     with world.work("okafor") as work:

@@ -157,6 +157,11 @@ def _account(eye: Eye, _urn: str, _there: There) -> str:
     return "\n".join(eye.get(path) for path in ("/account", "/account/news"))
 
 
+def _taken(path: str) -> Callable[[Eye, str, There], str]:
+    """A file, and the page that asks who it is for."""
+    return lambda eye, _urn, _there: "\n".join((eye.get(path), eye.post(path, {"recipient": "Home Office"})))
+
+
 def _own_forms(eye: Eye, _urn: str, _there: There) -> str:
     paths = ("/account/password", "/account/confirm", "/account/authenticator", "/account/keys/add")
     return "\n".join(eye.get(path) for path in (*paths, "/help", "/accessibility"))
@@ -192,8 +197,8 @@ PLACES: Final[Mapping[str, Place]] = {
     "samples": Place(_samples, ("samples.show", "samples.sample", "samples.sampled", "samples.population")),
     "erasures": _at("/oversight/erasures", "erasure.everything"),
     "measures": _at("/compliance", "compliance.show"),
-    "measures.csv": _at("/compliance.csv", "compliance.download"),
-    "publication.csv": _at("/compliance/publication.csv", "compliance.download_publication"),
+    "measures.csv": Place(_taken("/compliance.csv"), ("compliance.download",)),
+    "publication.csv": Place(_taken("/compliance/publication.csv"), ("compliance.download_publication",)),
     "people": Place(
         _people,
         ("accounts.everyone", "accounts.show", "accounts.add", "accounts.standing", "accounts.do", "accounts.change"),

@@ -31,7 +31,7 @@ NOT_WORDS: Final[Mapping[str, str]] = {
         "access_grant.person access_grant.reviewed_by account_change.person account_change.proposed_by "
         "account_change.decided_by account_link.person account_link.made_by account_news.person case.owner "
         "case.keyed_by case.changed_by case_bar.person case_bar.cleared_by case_reader.person case_reader.named_by "
-        "case_seal.sealed_by case_seal.unseal_by digest.person erasure_request.asked_by erasure_request.answered_by "
+        "case_seal.sealed_by case_seal.unseal_by case_seal.names case_seal.names_by known_browser.person digest.person erasure_request.asked_by erasure_request.answered_by "
         "event.actor factor.person flag.person flag.verdict_by interest.person key_challenge.person look.person "
         "once_key.person other_look.person person.id recovery_code.person sample_seed.drawn_by sampled.finding_by "
         "security_key.person session.person sign_on_subject.person sign_on_subject.bound_by"
@@ -44,7 +44,7 @@ NOT_WORDS: Final[Mapping[str, str]] = {
         "access_grant.session account_link.token_hash chain_head.hash checkpoint.root checkpoint.hash checkpoint.edge "
         "cosignature.key event.salt event.commitment event.hash event.session event.request event.leaf factor.secret "
         "key_challenge.session once_key.key person.password_hash recovery_code.code_hash sample_seed.commitment "
-        "sample_seed.seed session.token_hash sign_on_attempt.state_hash sign_on_attempt.browser_hash "
+        "sample_seed.seed session.token_hash known_browser.token_hash sign_on_attempt.state_hash sign_on_attempt.browser_hash "
         "sign_on_attempt.link try.key"
     ),
     "signed notes of the log: its name, its size and hashes": "checkpoint.note cosignature.line cosignature.witness",

@@ -46,9 +46,7 @@ COMPLIANCE: Final = frozenset({"mercer", "vance"})
 EVERYBODY: Final = frozenset(HIDDEN_FROM)
 # Where a page may differ, for whom, and why. A place that is not here may not.
 MAY_DIFFER: Final[Mapping[str, tuple[frozenset[str], str]]] = {
-    "measures": (EVERYBODY, "how a sealed case counts in figures is for csor/reading/measures and its own tests"),
-    "measures.csv": (EVERYBODY, "as the measures"),
-    "publication.csv": (EVERYBODY, "as the measures; small numbers are left out of it"),
+    "publication.csv": (EVERYBODY, "a whole year that is over counts sealed cases too; small numbers are left out"),
     "samples": (
         COMPLIANCE,
         "what a week is drawn from is whole, so that anybody can draw it again (docs/oversight.md)",

@@ -23,6 +23,7 @@ VANCE = Colleague("vance", "R Vance", "", "", Rank.STAFF, (Role.COMPLIANCE,), ""
 STAFF = (*EVERYBODY, VANCE)
 HARBOUR, ELSEWHERE = "harbour", "keane"
 NAMED = ("castell", "price", "okafor")
+MORE = (*NAMED, "abara")  # who is proposed, and not named yet
 ACTOR = {**ACTORS, VANCE.id: VANCE.actor}
 
 

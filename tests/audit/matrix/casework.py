@@ -9,7 +9,7 @@ from csor.domain.actions import Action
 from csor.domain.people import Actor
 from csor.domain.vocabulary import Stage
 from csor.simulation.people import ACTORS
-from tests.audit.matrix.staff import HARBOUR
+from tests.audit.matrix.staff import HARBOUR, HARBOUR_OFFICER, HARBOUR_TEAM
 from tests.support.wessex import ROLES, WessexCase
 
 
@@ -30,6 +30,8 @@ class Relation(StrEnum):
 class NorthCase(WessexCase):
     """A case of the team that most people of WHO are in; taken in by somebody else."""
 
+    owner = ROLES["officer"]
+
     @classmethod
     def taken_by(cls) -> Actor:
         """Who takes it in."""
@@ -39,14 +41,16 @@ class NorthCase(WessexCase):
 class SouthCase(NorthCase):
     """A case of the other team, with its own people."""
 
-    team = "pps"
+    team, owner = "pps", "tremlett"
     roles = {**ROLES, "researcher": "osei", "officer": "tremlett", "colleague": "linden", "supervisor": "moran"} | {
         "inspector": "whitfield"
     }
 
 
 class HarbourCase(NorthCase):
-    """A case of another force, with people of the same names there."""
+    """A case of another force, of a team that nobody of WHO is in; done by people of the same names there."""
+
+    team, owner = HARBOUR_TEAM, HARBOUR_OFFICER
 
     @classmethod
     def taken_by(cls) -> Actor:

@@ -26,7 +26,7 @@ from tests.audit.matrix.declared import (
     access_of,
     may,
 )
-from tests.audit.matrix.world import PROPOSED, Kind, World
+from tests.audit.matrix.world import NAMING, PROPOSED, Kind, World
 
 O = Outcome  # noqa: E741 - said on every line here
 Meant = frozenset[Outcome]
@@ -149,6 +149,10 @@ def _proposed(cell: Cell) -> bool:
     return cell.stage in PROPOSED and cell.relation is Relation.NAMED
 
 
+def _more_named(cell: Cell) -> bool:
+    return cell.stage in NAMING and cell.relation is Relation.NAMED
+
+
 def _theirs(cell: Cell) -> bool:
     """Who looked is for compliance, and for supervisors of the case's own team (docs/oversight.md)."""
     assert cell.relation is not None
@@ -161,6 +165,7 @@ WHERE: Final[Mapping[str, Callable[[Cell], bool]]] = {
     "sealed": lambda cell: cell.relation in SEALED,
     "sealed_and_not_proposed": lambda cell: cell.relation in SEALED and not _proposed(cell),
     "proposed_by_another": lambda cell: _proposed(cell) and cell.role not in SUPERVISORS,
+    "more_proposed_by_another": lambda cell: _more_named(cell) and cell.role not in SUPERVISORS,
     "closed_and_not_asked": lambda cell: cell.stage is Stage.CLOSED and not _asked(cell) and not _held(cell),
     "asked_by_them": lambda cell: _asked(cell) and cell.role in SUPERVISORS,
     "asked_by_another": lambda cell: _asked(cell) and cell.role not in SUPERVISORS,

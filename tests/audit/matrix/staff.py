@@ -25,7 +25,7 @@ from csor.usecases.work import Work
 from tests.audit.matrix.declared import PEOPLE, Kept
 from tests.support.wessex import START
 
-HARBOUR = "harbour"
+HARBOUR, HARBOUR_TEAM, HARBOUR_OFFICER = "harbour", "hps", "h.bray"
 OPERATORS = {
     "wessex": OPERATOR,
     HARBOUR: Actor("operator", "Operator", Rank.STAFF, frozenset({Role.ADMINISTRATOR}), force=HARBOUR),
@@ -40,7 +40,14 @@ Own = dict[tuple[str, str], dict[str, Any]]
 def add_staff(office: Office) -> None:
     """Another force, and whoever of the table does not work at the demonstration force."""
     with office.open_work(OPERATORS[HARBOUR], START) as work:
-        add_force(work, HARBOUR, "Harbour Constabulary", "HB", {"hpp": "Harbour public protection"})
+        add_force(
+            work,
+            HARBOUR,
+            "Harbour Constabulary",
+            "HB",
+            {"hpp": "Harbour public protection", HARBOUR_TEAM: "Harbour south"},
+        )
+        _add(work, Kept(HARBOUR_OFFICER, frozenset({"officer"}), "constable", HARBOUR_TEAM))
     others = [one for one in PEOPLE.values() if one.user not in ACTORS]
     for force, operator in OPERATORS.items():
         with office.open_work(operator, START) as work:

@@ -30,7 +30,7 @@ from csor.usecases.glass import break_glass
 from csor.usecases.interests import declare_interest
 from csor.usecases.need_to_know import give_reason
 from csor.usecases.office import Office
-from csor.usecases.seals import propose_unsealing, seal_case
+from csor.usecases.seals import name_readers, propose_unsealing, seal_case
 from csor.usecases.sessions import begin_session, hash_token
 from tests.audit.matrix.casework import FURTHER, KINDS, NorthCase, Relation
 from tests.audit.matrix.declared import KIND_OF, PEOPLE, Kept, holders
@@ -54,9 +54,11 @@ VERSION = select(CaseRecord.version).where(
 NOBODY = Kept("", frozenset(), "", "")
 WHO = {kind: one.user for kind, one in PEOPLE.items()}
 ODD_SURNAME = "Quillfeather"
+ONE_MORE = "linden"
 KEEPERS = ("moran", "whitfield")  # named on what is sealed, so that none of WHO is
 # Where the supervisor proposed to unseal the case that these people are named on.
 PROPOSED = frozenset({Stage.MEETING, Stage.DECISION, Stage.NOTICE})
+NAMING = frozenset({Stage.ASSESSMENT, Stage.DELIVERY})  # where the supervisor proposed to name somebody more on it
 
 
 class Kind(StrEnum):
@@ -90,7 +92,7 @@ class World:
         self.there: There = look_before(office, clock)
         for relation in Relation:
             for one in PEOPLE.values() if relation is Relation.OWNER else [NOBODY]:
-                if not one.same_person_as:
+                if not one.same_person_as and one.force == "wessex":
                     self._keep(relation, one.user)
         clock.now = max(case.now for case in self.cases.values()) + timedelta(minutes=2)
         self._file = Path(make_url(str(office.engine.url)).database or "")
@@ -126,7 +128,7 @@ class World:
         now = told.received_at + timedelta(hours=1)
         with self.office.open_work(kind.taken_by(), now) as work:
             case = kind(self.office, receive_case(work, told), now)
-        case.do(Action.ASSIGN_CASE, team=kind.team, owner=owner or kind.roles["officer"])
+        case.do(Action.ASSIGN_CASE, team=kind.team, owner=owner or kind.owner)
         case.go_to(self.stage)
         FURTHER.get((self.stage, relation), lambda came: came)(case)
         return case
@@ -145,6 +147,10 @@ class World:
         if self.stage in PROPOSED:
             with self.office.open_work(supervisor, now) as work:
                 propose_unsealing(work, self.case(Relation.NAMED, "").reference, WHY)
+        if self.stage in NAMING:
+            named = [*_readers(Relation.NAMED), ONE_MORE]
+            with self.office.open_work(supervisor, now) as work:
+                name_readers(work, self.case(Relation.NAMED, "").reference, named, WHY)
         if self.stage is Stage.CLOSED:
             with self.office.open_work(supervisor, now) as work:
                 ask_for_erasure(work, self.case(Relation.TEAM, "").reference, WHY)
