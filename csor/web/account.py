@@ -176,8 +176,9 @@ def recovery_codes() -> ResponseReturnValue:
 @account.route("/account/password", methods=["GET", "POST"])
 def password() -> ResponseReturnValue:
     """Change the password. The code comes first, so that passwords are seldom typed for nothing."""
-    if request.method == "GET" and not current_actor().presence.is_fresh(current_office().clock()):
-        raise Refusal(STEP_UP_NEEDED)
+    if request.method == "GET":
+        with current_office().open_work(current_actor()) as work:
+            work.require_fresh()
     form = PasswordForm(request.form if request.method == "POST" else None)
     if request.method == "GET" or not form.validate():
         return _password_page(form)

@@ -31,7 +31,7 @@ from csor.web import errors
 from tests.audit.a8_log_lines import Heard
 from tests.audit.apart import run_apart
 from tests.audit.frame import Figures, Harness, Tally
-from tests.audit.planted import PlantedCase, planted_case
+from tests.audit.planted import MARKER, PlantedCase, markers_in, planted_case
 from tests.audit.served import Place, on_sqlite
 from tests.security.addresses import routes
 from tests.support.client import Client
@@ -41,7 +41,6 @@ PEOPLE = ("price", "mercer", "tremlett", "admin")
 LEFT_OUT = {"people.sign_out", "account.end", "health.ready", "static"}
 ADDRESS = re.compile(r'(?:href|src|action|formaction)="([^"]*)"')
 HEAD = re.compile(r'<div class="csor-casebar">.*?</div>', re.DOTALL)  # whose case it is, for whom it is open to
-MARK = re.compile("Zq[a-z]{3}qz")
 FIELDS = (
     "text",
     "reason",
@@ -61,7 +60,7 @@ FIELDS = (
 WHY = "The retention period of the force is over."
 PLACES = ("log", "address", "error", "export", "files")
 MARKS = 200
-TYPED = {f"Zq{one}{two}yqz": f"typed {one}{two}" for one in "xyz" for two in ascii_lowercase}  # where it is not kept
+TYPED = {f"zq{one}{two}yqz": f"typed {one}{two}" for one in "xyz" for two in ascii_lowercase}  # where it is not kept
 
 
 def run(size: int, seed: int, fault: str = "") -> Figures:
@@ -95,9 +94,9 @@ class Sightings(dict[str, str]):
 
     def look(self, text: str, where: str = "") -> None:
         """Note every marker in a text."""
-        for marker in MARK.findall(text):
-            at = text.index(marker)
-            self.setdefault(marker, f"{where} ...{text[max(0, at - 60) : at + 20]!r}")
+        for found in MARKER.finditer(text):
+            at = found.start()
+            self.setdefault(found[0].lower(), f"{where} ...{text[max(0, at - 60) : at + 20]!r}")
 
 
 def _one_case(
@@ -110,7 +109,7 @@ def _one_case(
     _searched(place, case)
     pages = sum(_walk(place, case, name, seen) for name in people)
     pages += _mistyped(place, seen)
-    before = set(MARK.findall(_files(place)))
+    before = markers_in(_files(place))
     with folder_in_memory() as folder:
         desk = Desk(place.office, "wessex", folder)
         make_checkpoint(desk)

@@ -51,6 +51,11 @@ EARLY = frozenset({Stage.INITIAL_CHECKS, Stage.MEETING, Stage.ASSESSMENT})
 NEW_FACTS = frozenset(MEANWHILE[2:9])  # said later, they would stop the authority
 
 
+def markers_in(text: str) -> set[str]:
+    """Every marker that stands in a text."""
+    return {found.lower() for found in MARKER.findall(text)}
+
+
 class Markers:
     """Gives each answer in words a marker, and knows where it was put."""
 

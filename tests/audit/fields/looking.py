@@ -21,7 +21,7 @@ from tests.audit.fields.expected import (
 from tests.audit.fields.places import PLACES, Eye
 from tests.audit.fields.world import Fields
 from tests.audit.frame import Tally
-from tests.audit.planted import MARKER, PlantedCase
+from tests.audit.planted import PlantedCase, markers_in
 
 # Who takes in cases, and so may ask whom a new one could be about.
 MATCHES = frozenset({"rudd", "penhaligon", "nwosu", "castell", "tremlett", "linden", "price", "moran"})
@@ -52,7 +52,7 @@ def look_at(world: Fields, tally: Tally, *, sealed: bool, brief: bool = False) -
         left_out = ONCE if brief and sealed else frozenset()
         open_ = {name: place for name, place in PLACES.items() if name not in left_out}
         pages = {name: place.look(eye, world.case.reference, world.there) for name, place in open_.items()}
-        texts = {name: _markers(page) for name, page in pages.items()}
+        texts = {name: markers_in(page) for name, page in pages.items()}
         _particulars(world, world.case, (viewer, sees), texts, tally)
         _others(world, viewer, texts, tally, number)
         _names(world, viewer, sees, texts, tally)
@@ -60,15 +60,11 @@ def look_at(world: Fields, tally: Tally, *, sealed: bool, brief: bool = False) -
             _reference(world, viewer, pages, tally)
         for name, journey in world.others.items():
             looked = () if brief and viewer not in BRIEFLY else WHOLE
-            view = {p: _markers(PLACES[p].look(eye, journey.reference, world.there)) for p in looked}
+            view = {p: markers_in(PLACES[p].look(eye, journey.reference, world.there)) for p in looked}
             shared = {p: texts[p] for p, place in open_.items() if not place.of_case}
             how = sees_journey(name, viewer, sealed=sealed)
             _particulars(world, journey, (viewer, how), {**shared, **view}, tally)
         _particulars(world, world.erased, (viewer, Sees.NOTHING), texts, tally)
-
-
-def _markers(page: str) -> set[str]:
-    return {found.lower() for found in MARKER.findall(page)}
 
 
 def _particulars(world: Fields, case: PlantedCase, who: tuple[str, Sees], texts: Texts, tally: Tally) -> None:
@@ -129,7 +125,7 @@ def _reference(world: Fields, viewer: str, pages: Mapping[str, str], tally: Tall
 def look_at_exports(world: Fields, tally: Tally, *, sealed: bool) -> None:
     """A case file holds everything that was said, and of a sealed case there is none; the log holds words when asked to."""
     for case in [world.case, *world.others.values()]:
-        seen = _markers(_case_file(world, case.reference))
+        seen = markers_in(_case_file(world, case.reference))
         for marker, path in world.markers.where.items():
             mine = world.markers.within[marker] == case.reference and not sealed
             tally.count(_wrong(found=marker in seen, meant=mine, path=path, place="the case file"))
@@ -154,7 +150,7 @@ def _case_file(world: Fields, reference: str) -> str:
 def _log(world: Fields, *, with_text: bool) -> set[str]:
     key = PublicKey("csor.test/wessex", ED25519, bytes(32))
     with world.office.open_reading() as reading:
-        return _markers("".join(log_lines(reading, FORCE, key, with_text=with_text)))
+        return markers_in("".join(log_lines(reading, FORCE, key, with_text=with_text)))
 
 
 def left_unsaid(world: Fields) -> Iterator[str]:

@@ -55,7 +55,7 @@ class HarbourCase(NorthCase):
     @classmethod
     def taken_by(cls) -> Actor:
         """Who takes it in there."""
-        return replace(super().taken_by(), force=HARBOUR)
+        return replace(super().taken_by(), force=HARBOUR, team=HARBOUR_TEAM)
 
     def _actor(self, action: Action, by: Actor | str | None) -> Actor:
         return replace(super()._actor(action, by), force=HARBOUR)

@@ -105,9 +105,13 @@ class World:
             self.own: Own = find_own(reading, self.actors)
 
     def case(self, relation: Relation, person: str) -> WessexCase:
-        """The case to which this person stands so; what the first account of somebody owns is the second one's too."""
+        """The case to which this person stands so; what the first account of somebody owns is the second one's too.
+
+        Nobody owns a case of another force: whoever is of one is asked of a case that an officer here owns.
+        """
         first = PEOPLE[KIND_OF[person]].same_person_as if person else ""
-        return self.cases.get((relation, first or person)) or self.cases[relation, ""]
+        others = "" if relation is not Relation.OWNER else WHO["officer"]
+        return self.cases.get((relation, first or person)) or self.cases[relation, others]
 
     # ------------------------------------------------------------ making the cases
 
