@@ -194,8 +194,8 @@ def of_another(ask: Ask, seen: Seen, requests: set[str]) -> str:
         return f"events of another request: {seen.events}"
     if [event for event in seen.events if not event.request]:
         return f"events without a request: {seen.events}"
-    who = {(ask.cell.person, seen.session)} | ({("nobody", "")} if ask.cell.endpoint in NOBODYS else set())
-    if [event for event in seen.events if (event.actor, event.session) not in who]:
+    of_who_asks = ask.cell.endpoint not in NOBODYS
+    if of_who_asks and any((event.actor, event.session) != (ask.cell.person, seen.session) for event in seen.events):
         return f"events of another person or session than {ask.cell.person} in {seen.session}: {seen.events}"
     return ""
 

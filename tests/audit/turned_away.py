@@ -12,8 +12,9 @@ from flask import Flask
 from csor.domain.vocabulary import Stage
 from csor.web.ways import Door
 from tests.audit.matrix.cells import Cell, Outcome, every_cell
+from tests.audit.matrix.declared import PEOPLE
 from tests.audit.matrix.world import Kind
-from tests.audit.sweeping import Ask, How, Seen
+from tests.audit.sweeping import Ask, How, Left, Seen
 
 # What a visitor is refused with and no event follows. The log is a force's record of what its people did: a request
 # without a session has no person, and no force whose chain it could stand in. Anybody can send them without end, so each
@@ -34,8 +35,9 @@ NO_EVENT: Final[Mapping[int, str]] = {
 REFUSED: Final = frozenset({403, 404, 405, 413})
 WAYS_OF_REFUSING: Final = frozenset({"half signed in", "step-up", "reason", *map(str, REFUSED), "visitor"})
 ASKS_FOR_A_CODE = "account.confirm"  # leads nobody anywhere: what led there has left its event
-# A link of somebody's first password: who holds it counts and not who is signed in, so a wrong one is refused to nobody.
-NOBODYS: Final = frozenset({"links.choose"})
+# Who holds the link, or gives the password, counts here and not who is signed in: a wrong one is refused to nobody, and a
+# right one is an event in the name of whose it is.
+NOBODYS: Final = frozenset({"links.choose", "people.sign_in"})
 FEW = 24
 
 
@@ -81,16 +83,23 @@ def way_of_refusing(ask: Ask, seen: Seen) -> str:
     return str(seen.status) if seen.status in REFUSED else ""
 
 
+def _says_so(ask: Ask, event: Left) -> bool:
+    """Whether an event tells of a refusal. Whose account was closed meanwhile is a visitor from here on, and it tells that."""
+    if PEOPLE[ask.cell.role].disabled and event.event == "session_ended":
+        return True
+    return event.outcome == "refused" and bool(event.code)
+
+
 def unkept(ask: Ask, seen: Seen) -> str:
     """What is wrong with what a refusal left; empty when nothing."""
     way = way_of_refusing(ask, seen)
     if ask.cell.session is Kind.NONE:
         if way and seen.status not in NO_EVENT:
             return f"a visitor is refused with {seen.status}, and nobody says why that is no event"
-        left = seen.events and ask.cell.endpoint not in NOBODYS
-        return f"a visitor left {seen.events} and changed {sorted(seen.changed)}" if left or seen.changed else ""
+        left = ask.cell.endpoint not in NOBODYS and (seen.events or seen.changed)
+        return f"a visitor left {seen.events} and changed {sorted(seen.changed)}" if left else ""
     if ask.how is How.NO_METHOD and seen.status != 405:
         return f"a method that is not there was answered {seen.status}"
-    if way and not [event for event in seen.events if event.outcome == "refused" and event.code]:
+    if way and not any(_says_so(ask, event) for event in seen.events):
         return f"refused ({way}) and no attempt was kept: {seen.events}"
     return ""
