@@ -51,7 +51,7 @@ bench: setup ## measure
 	@$(BIN)/python bench/run.py
 
 .PHONY: audit
-audit: setup ## try to break every promise, many times (SIZE=ci or full or a number, PART=1 to 10, ONLY=L1,L3, JOBS=2)
+audit: setup ## try to break every promise, many times (SIZE=ci or full or a number, PART=1 to 11, ONLY=L1,L3, JOBS=2)
 	@tools/judges.sh
 	@$(BIN)/python -m tests.audit --size $(SIZE) --part $(PART) --only "$(ONLY)" --jobs $(JOBS) --out docs/evidence
 

@@ -153,10 +153,10 @@ def _judged(place: Place, references: list[str], history: History) -> str:
         return f"the chain breaks at {broken}"
     if sorted(stands) != sorted(history.notes):
         return f"{len(history.notes)} were told, {len(stands)} stand"
-    return _order(history, order) or _stale(history, left_at)
+    return fits_one_order(history, order) or stale(history, left_at)
 
 
-def _stale(history: History, left_at: dict[int, int]) -> str:
+def stale(history: History, left_at: dict[int, int]) -> str:
     """Whether somebody read an older version than a note had left that was told before the reading began."""
     for case in range(CASES):
         told = sorted((told, left_at[number]) for number, (mine, _, told) in history.notes.items() if mine == case)
@@ -170,7 +170,7 @@ def _stale(history: History, left_at: dict[int, int]) -> str:
     return ""
 
 
-def _order(history: History, order: dict[int, int]) -> str:
+def fits_one_order(history: History, order: dict[int, int]) -> str:
     """Whether what was told before another began stands before it."""
     by_end = sorted((told, order[number]) for number, (_, _, told) in history.notes.items())
     by_start = sorted((began, order[number]) for number, (_, began, _) in history.notes.items())

@@ -26,7 +26,7 @@ from tests.support.wessex import build, keep_case, open_office
 
 SECRET = "a secret of the tests, and of nothing else"
 PATIENCE = 60
-COMMAND = "import sys; from csor.cli import main; sys.exit(main(['serve']))"
+COMMAND = "import sys; from csor.cli import main; sys.exit(main(['serve', '--workers', '{}']))"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -43,7 +43,7 @@ class Running:
     """A product that can be killed and started again."""
 
     def __init__(self, folder: Path) -> None:
-        """prefix: a command that runs it. more: of its environment. plant: code that runs in it first."""
+        """prefix: a command that runs it. more: of its environment. plant: code that runs in it first. workers: how many."""
         folder.chmod(0o700)
         self.folder = folder
         self.url = f"sqlite:///{folder / 'csor.sqlite'}"
@@ -51,6 +51,7 @@ class Running:
         self.prefix: tuple[str, ...] = ()
         self.more: Mapping[str, str] = {}
         self.plant = ""
+        self.workers = 2
         build(self.url)
         self.office = open_office(self.url, clock.now)
         self.case = keep_case(self.office).owned_by("nwosu").reference
@@ -71,7 +72,7 @@ class Running:
             "PORT": str(self.port),
         }
         self._process = subprocess.Popen(
-            [*self.prefix, sys.executable, "-c", f"{self.plant}\n{COMMAND}"],
+            [*self.prefix, sys.executable, "-c", f"{self.plant}\n{COMMAND.format(self.workers)}"],
             env={**os.environ, **given, **self.more},
             stdout=subprocess.DEVNULL,
             stderr=(self.folder / "stderr").open("ab"),
@@ -85,6 +86,12 @@ class Running:
                 break
             time.sleep(0.02)
         raise RuntimeError(f"it does not start: {(self.folder / 'stderr').read_text()[-2000:]}")
+
+    @property
+    def pid(self) -> int:
+        """The process whose children are the workers."""
+        assert self._process is not None
+        return self._process.pid
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         """End the master and its workers at once."""
