@@ -230,7 +230,7 @@ HARNESS = Harness(
     "F3",
     "permission matrix: what tables written by hand say, and what comes of it over HTTP",
     run,
-    ci=12_000,
+    ci=8_000,
     full=ALL,
     canaries={name: fault.ask for name, fault in FAULTS.items()},
     part=9,

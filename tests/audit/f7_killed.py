@@ -199,9 +199,9 @@ HARNESS = Harness(
     id="F7K",
     title="Twenty people at once while workers are killed, stopped and started again: one order explains all that was told",
     run=run,
-    ci=2,
+    ci=1,
     full=100,
-    canaries={"told_without_an_answer": 2},
+    canaries={"told_without_an_answer": 1},
     part=11,
     minutes=60,
 )

@@ -220,7 +220,9 @@ def test_what_is_always_in_the_sample_of_looks(office: Office, case: KeptCase) -
         session.commit()
         assert sorted(list_viewed(session, FORCE, monday).values()) == ["drawn", "export", "glass", "own_name"]
         seal = {"case_id": key, "kind": "vip", "reason": "r", "sealed_by": "s", "sealed_at": NOW}
-        session.add(CaseSeal(**seal, unseal_by="", unseal_reason="", unseal_at=None))
+        session.add(
+            CaseSeal(**seal, unseal_by="", unseal_reason="", unseal_at=None, names="", names_by="", names_reason="")
+        )
         session.commit()
         assert sorted(list_viewed(session, FORCE, monday).values()) == ["export", "glass", "own_name", "sealed"]
 
