@@ -117,7 +117,7 @@ HARNESS = Harness(
     run=run,
     ci=200_000,
     full=2_000_000,
-    canaries={"own_recommendation_authorised": 20_000, "no_note_in_delivery": 6_000, "refusal_stops_nothing": 8_000},
+    canaries={"own_recommendation_authorised": 60_000, "no_note_in_delivery": 6_000, "refusal_stops_nothing": 8_000},
     part=10,
     minutes=10,
 )
