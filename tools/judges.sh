@@ -20,7 +20,8 @@ if [[ $(id -u) -ne 0 ]]; then
 fi
 if command -v apt-get >/dev/null && "${as_root[@]}" true 2>/dev/null; then
     echo "Installing ${missing[*]} for the harnesses"
-    if "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive bash -c \
+    # RUNLEVEL=1: Debian would start nginx as a service, which nobody asked for.
+    if "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 bash -c \
         "apt-get update -qq && apt-get install -y -qq -o DPkg::Lock::Timeout=120 --no-install-recommends ${missing[*]}" \
         >/dev/null </dev/null; then
         exit 0
