@@ -3,8 +3,10 @@
 import dataclasses
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from csor.domain.particulars.kinds import LINE_LIMIT, STROKES_LIMIT, TEXT_LIMIT
 from csor.domain.refusals import Blocker
@@ -17,13 +19,23 @@ ITEMS_LIMIT = 100
 SOURCE = "house rules on text"
 
 
+def same_spacing(words: str) -> str:
+    """Words with single spaces and none at the ends: what is compared when two wordings are."""
+    return " ".join(words.split())
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class FieldRule:
-    """What a field of particulars asks of its text. needed: it has no default, so it may not be blank."""
+    """What a field of particulars asks.
+
+    needed: it has no default, so it may not be blank. types: what it may be. items: what each of a list may be.
+    """
 
     name: str
     kind: str
     needed: bool
+    types: tuple[type, ...] = (str,)
+    items: tuple[type, ...] = ()
 
 
 @cache
@@ -31,8 +43,8 @@ def field_rules(cls: type[Any]) -> tuple[FieldRule, ...]:
     """The rules of the fields of a particulars class, in order."""
     hints = get_type_hints(cls, include_extras=True)
     return tuple(
-        FieldRule(field.name, _kind(hints[field.name]), field.default is dataclasses.MISSING)
-        for field in dataclasses.fields(cls)
+        FieldRule(field.name, _kind(hint), field.default is dataclasses.MISSING, _types(hint), _item_types(hint))
+        for field, hint in ((field, hints[field.name]) for field in dataclasses.fields(cls))
     )
 
 
@@ -43,8 +55,29 @@ def _kind(hint: Any) -> str:
     return found[0] if found else ""
 
 
+def _types(hint: Any) -> tuple[type, ...]:
+    """The classes of a value that a hint admits: without its marks, and each of a choice."""
+    if get_origin(hint) in {Union, UnionType}:
+        return tuple(one for part in get_args(hint) for one in _types(part))
+    if get_origin(hint) is Annotated:
+        return _types(get_args(hint)[0])
+    return (get_origin(hint) or hint,)
+
+
+def _item_types(hint: Any) -> tuple[type, ...]:
+    return _types(get_args(hint)[0]) if get_origin(hint) is tuple else ()
+
+
+def _is_one_of(value: Any, types: tuple[type, ...]) -> bool:
+    """Whether a value is of a kind; yes is no number and a moment no day, though Python's classes say so."""
+    return isinstance(value, types) and (type(value) in types or not isinstance(value, bool | datetime))
+
+
 def misspelt(told: Any) -> Blocker | None:
-    """The first field whose text is unreadable, too long or blank though it is needed; None when all is well."""
+    """The first field that holds no answer of its kind, or a text that is unreadable, too long or blank though needed.
+
+    None when all is well. What is kept must be read again: nothing of another kind than the field's may pass.
+    """
     return next(_faults(told, ""), None)
 
 
@@ -53,7 +86,9 @@ def _faults(told: Any, prefix: str) -> Iterator[Blocker]:
     for rule in field_rules(kind):
         value = getattr(told, rule.name)
         field = prefix + rule.name
-        if isinstance(value, str):
+        if not _is_one_of(value, rule.types):
+            yield Blocker("answer_missing", "Enter an answer.", SOURCE, field)
+        elif isinstance(value, str):
             yield from _text_faults(value, rule, field)
         elif isinstance(value, tuple):
             yield from _list_faults(value, rule, field)
@@ -80,7 +115,9 @@ def _list_faults(value: tuple[Any, ...], rule: FieldRule, field: str) -> Iterato
     elif rule.needed and not value:
         yield Blocker("answer_missing", "Choose at least one.", SOURCE, field)
     for number, item in enumerate(value):
-        if dataclasses.is_dataclass(item):
+        if not _is_one_of(item, rule.items):
+            yield Blocker("answer_missing", "Enter an answer.", SOURCE, field)
+        elif dataclasses.is_dataclass(item):
             yield from _faults(item, f"{field}-{number}-")
         elif isinstance(item, str):
             yield from _text_faults(str(item), FieldRule(rule.name, rule.kind, needed=True), field)

@@ -111,6 +111,7 @@ SHARING = said.Sharing(
 CONTENT = "John Reed was convicted of a sexual offence against a child in 2015."
 FEWER_WORDS = "John Reed is a risk to children."
 CONTAINS = (ContentPart.OFFENCE_NATURE, ContentPart.OFFENCE_PERIOD)
+STROKES = "M10 10L200 80M300 40L310 60"
 
 
 def limbs(*, convicted: bool = True, risk: bool = True, necessary: bool = True) -> tuple[said.LimbAnswer, ...]:

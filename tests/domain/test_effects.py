@@ -30,6 +30,7 @@ from csor.domain.vocabulary import (
     Stage,
 )
 from tests.domain.builders import (
+    ANONYMOUS,
     APPLICANT,
     CONTAINS,
     EVERY_HAT,
@@ -43,6 +44,7 @@ from tests.domain.builders import (
     Casebook,
     limbs,
     receipt,
+    refused,
 )
 
 A = Action
@@ -419,6 +421,23 @@ def test_fewer_words_are_asked_to_be_signed_for_again() -> None:
     assert (authority.content, authority.unsigned) == (FEWER_WORDS, False)
     assert case.recipient().state is RecipientState.AUTHORISED
     assert case.tells().recipient().state is RecipientState.TOLD
+
+
+def test_blanks_around_fewer_words_are_no_words() -> None:
+    before = unwilling().facts.authority("recipient-1")
+    assert before is not None
+    padded = f"  {before.content[:-3]} "
+    unwilling().do(A.DECIDE_AFTER_REFUSAL, **{**NARROW, "content": padded}, without_signature=False)
+    spaced = f" {before.content.replace(' ', '  ', 1)}"
+    with refused("content_unbounded", "content"):
+        unwilling().do(A.DECIDE_AFTER_REFUSAL, **{**NARROW, "content": spaced}, without_signature=False)
+
+
+def test_a_failed_visit_to_an_applicant_who_has_lost_the_name_is_put_down() -> None:
+    case = BOOK.at(Stage.DELIVERY).do(A.AMEND_REQUEST, applicant=ANONYMOUS)
+    assert case.recipient().proposal.is_applicant
+    assert not case.facts.applicant_named
+    case.do(A.RECORD_FAILED_VISIT)
 
 
 def test_a_deferred_refusal_is_asked_again_even_past_the_old_last_day() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from csor.domain.names import folded
+from csor.domain.names import folded, untitled
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,19 @@ from csor.domain.names import folded
 def test_a_name_is_folded(name: str, comparable: str) -> None:
     assert folded(name) == comparable
     assert folded(comparable) == comparable
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "without"),
+    [
+        ("Mr Karl Weller", 1, "Karl Weller"),
+        ("PC Dr. Ann Marsh", 1, "Ann Marsh"),
+        ("Lord Weller", 1, "Weller"),
+        ("Lord Weller", 2, "Lord Weller"),
+        ("Lord", 1, "Lord"),
+        ("Karl Weller", 1, "Karl Weller"),
+        ("", 1, ""),
+    ],
+)
+def test_titles_before_a_name_are_left_out_while_enough_is_left(name: str, least: int, without: str) -> None:
+    assert untitled(name, least=least) == without

@@ -17,6 +17,7 @@ from csor.domain.notes import (
     is_signed,
     key_from_text,
     note_from_text,
+    signatures_from,
     tree_from_body,
 )
 
@@ -102,3 +103,8 @@ def test_what_is_no_note_is_said(text: str) -> None:
 def test_what_is_no_checkpoint_is_said(body: str) -> None:
     with pytest.raises(NotANote):
         tree_from_body(body)
+
+
+def test_signatures_end_with_their_line() -> None:
+    with pytest.raises(NotANote, match="ends with its line"):
+        list(signatures_from("— log.example AAAA"))

@@ -1,6 +1,7 @@
 """Any typed text is readable, not too long, and there where it is needed, however deep it lies in what was said."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from csor.domain.actions import Action
 from csor.domain.particulars.kinds import LINE_LIMIT, STROKES_LIMIT, TEXT_LIMIT
 from csor.domain.spelling import ITEMS_LIMIT, field_rules, misspelt
 from csor.domain.vocabulary import SignatureForm, Stage
-from tests.domain.builders import APPLICANT, CHILD, SHARING, WORDS, Casebook, limbs, receipt
+from tests.domain.builders import APPLICANT, CHILD, RECEIVED, SHARING, WORDS, Casebook, limbs, receipt
 
 NOTE = said.AddNote("She rang.")
 
@@ -105,3 +106,15 @@ def test_the_rules_of_a_class_say_kind_and_need() -> None:
     assert rules["dissent"] == ("text", False)
     assert rules["limbs"] == ("", True)
     assert limbs()[0].reason
+
+
+@pytest.mark.parametrize("action", WORDS)
+def test_nothing_of_another_kind_than_the_fields_passes(action: Action, casebook: Casebook) -> None:
+    told = casebook.at(Stage.DELIVERY).said(action)
+    kind: Any = type(told)
+    for rule in field_rules(kind):
+        for odd in (None, object(), 1.5, ["a"], "never a code", True, RECEIVED, (None,), (1.5,)):
+            if type(odd) not in rule.types or isinstance(odd, tuple):
+                blocker = misspelt(replace(told, **{rule.name: odd}))
+                assert blocker is not None, rule
+                assert (blocker.code, blocker.field) == ("answer_missing", rule.name)

@@ -8,6 +8,7 @@ from csor.domain.deadlines import to_the_minute
 from csor.domain.facts import CaseFacts, Recipient
 from csor.domain.refusals import Blocker
 from csor.domain.setting import Setting
+from csor.domain.spelling import same_spacing
 from csor.domain.vocabulary import (
     AuthorityKind,
     AuthorityState,
@@ -253,7 +254,7 @@ def content_as_authorised(case: CaseFacts, told: said.TellRecipient, here: Setti
     """What was said is what was authorised; anything else is put down as a deviation, never passed off as it."""
     del here
     authority = case.authority_at(told.recipient, told.began_at)
-    same = authority is not None and " ".join(told.content.split()) == " ".join(authority.content.split())
+    same = authority is not None and same_spacing(told.content) == same_spacing(authority.content)
     if same or (not told.as_authorised and told.deviation):
         return None
     words = "These are not the words that were authorised. If something else was said, put it down as a deviation."

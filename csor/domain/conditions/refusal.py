@@ -9,6 +9,7 @@ from csor.domain.conditions.decision import bounded
 from csor.domain.facts import CaseFacts
 from csor.domain.refusals import Blocker
 from csor.domain.setting import Setting
+from csor.domain.spelling import same_spacing
 from csor.domain.vocabulary import RefusalOption
 
 TELLS_AFTER_ALL = frozenset(
@@ -44,7 +45,7 @@ def _unsigned_needs(case: CaseFacts, told: said.DecideAfterRefusal, here: Settin
 
 def _narrow_needs(case: CaseFacts, told: said.DecideAfterRefusal, here: Setting) -> Blocker | None:
     authority = case.authority(told.recipient)
-    if authority and len(told.content) >= len(authority.content):
+    if authority and len(same_spacing(told.content)) >= len(same_spacing(authority.content)):
         words = "The new words must be fewer than before."
         return Blocker("content_unbounded", words, "scheme.md 6.4", "content")
     if told.without_signature is None:

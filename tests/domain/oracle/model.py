@@ -1290,6 +1290,7 @@ class Oracle:
         self.at_door(actor, told.recipient, now, codes)
         lenient = {"authority_lapsed", "authorisation_suspended", "identity_unverified", "standing_unverified"}
         codes -= {*lenient, "not_best_placed"}  # silent: a visit made in time may be put down after it
+        codes.discard("applicant_unknown")  # 13: nothing is told by a failed visit
         self.claim(told.visited_at, now, codes)
         final = told.why in {v.FailedVisit.NOT_FOUND, v.FailedVisit.DECLINED_TO_HEAR}
         if final and blank(told.protection):  # silent; 6 counts it as cover
