@@ -55,9 +55,11 @@ def rehearse(work: Work, reference: str, told: Any, version: int | None = None) 
 
 
 def _open_right_to_know(work: Work, step: Step, told: Any, opened: str, origin: UUID) -> tuple[Step, Any]:
-    """The linked case begins in the same transaction: neither is ever there without the other."""
-    given = opened or (told.reference if isinstance(told, said.OpenRightToKnow) else "")
-    reference = given or next_reference(work)
+    """The linked case begins in the same transaction: neither is ever there without the other.
+
+    A reference that somebody typed is no reference: the product gives them (ADR 0011), or a case file by `opened`.
+    """
+    reference = opened or next_reference(work)
     receipt = right_to_know_receipt(step.after, told.reason)
     linked = take_in(receipt, reference, work.setting_of(step.after), linked=True)
     inherit_seal(work, origin, work.keep(linked, receipt), reference)

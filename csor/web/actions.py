@@ -17,7 +17,7 @@ from csor.domain.setting import Setting
 from csor.reading.people import list_people
 from csor.usecases.act import act, rehearse
 from csor.usecases.read_case import read_case
-from csor.usecases.work import Work
+from csor.usecases.work import CHANGED, Work
 from csor.web.casebar import casebar_of
 from csor.web.changed import changed_band
 from csor.web.choosing import choices_for, names_in
@@ -25,7 +25,7 @@ from csor.web.forms import ActionForm, Choices, form_for
 from csor.web.forms.summary import answers
 from csor.web.gate import current_actor, current_office, current_person
 from csor.web.given import given_for
-from csor.web.once import do_once
+from csor.web.once import do_once, is_sent, refuse_sent
 from csor.words.actions import ActionWords, action_words
 from csor.words.sources import source_words
 
@@ -73,7 +73,7 @@ def do(urn: str, action: str) -> ResponseReturnValue:
         return _form(page, _blank(page))
     form = form_for(MOVES[page.action].said, page.choices, formdata=request.form)
     if "look-again" in request.form or not form.validate():
-        return _form(page, form)
+        return _outrun(page, form) if _is_outrun(page, form) else _form(page, form)
     if page.action in CHECKED_FIRST and not form.confirmed:
         return _check(page, form)
     return _send(page, form)
@@ -162,6 +162,20 @@ def _send(page: Page, form: ActionForm) -> ResponseReturnValue:
         form.explain(refusal.blocker)
         return _form(page, form, refusal.blocker)
     return redirect(url_for("cases.show", urn=reference, done=page.action.value))
+
+
+def _is_outrun(page: Page, form: ActionForm) -> bool:
+    """Whether a form cannot be read since the case went on after it was drawn: what was chosen in it may be gone."""
+    older = 0 < form.version < page.case.version and not MOVES[page.action].additive
+    return older and is_sent() and not form.redraw
+
+
+def _outrun(page: Page, form: ActionForm) -> ResponseReturnValue:
+    """Refuse it as any form of an older version, unless it was this very form after which the case went on."""
+    if not refuse_sent(page.action.value, page.case.reference, CHANGED):
+        return redirect(url_for("cases.show", urn=page.case.reference, done=page.action.value))
+    form.explain(CHANGED)
+    return _form(page, form, CHANGED)
 
 
 def _form(page: Page, form: ActionForm, refused: Blocker | None = None) -> ResponseReturnValue:

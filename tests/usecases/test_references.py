@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import update
 
+from csor.domain.actions import Action
 from csor.domain.refusals import Refusal
 from csor.records.desk import ReferenceCounter
 from csor.usecases.act import receive_case
@@ -43,6 +44,13 @@ def test_a_number_that_is_taken_is_drawn_again(office: Office) -> None:
     office = replace(office, pick=lambda below: next(picked) % below)
 
     assert [keep_case(office).facts.reference for _ in range(2)] == ["NS-2026-0412", "NS-2026-0008"]
+
+
+def test_nobody_chooses_the_reference_of_a_linked_case(office: Office) -> None:
+    opened = [keep_case(office).do(Action.OPEN_RIGHT_TO_KNOW, reference="ab").facts.linked[-1] for _ in range(2)]
+
+    assert all(reference.startswith("NS-2026-") for reference in opened)
+    assert len(set(opened)) == 2
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import MISSING, fields
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
-from csor.domain.actions import Action
+from csor.domain.actions import Action, Event
 from csor.domain.moves import MOVES
 from csor.domain.vocabulary import Stage
+from csor.records.event_record import EventRecord
 from csor.simulation.people import ACTORS
 from csor.usecases.office import Office
 from csor.web.actions import AT_THE_VISIT, ELSEWHERE
+from tests.audit.lawful import Actions
 from tests.domain import builders
 from tests.support.client import Client, Seen, code_for
 from tests.support.queries import queries
@@ -22,6 +28,13 @@ from tests.support.wessex import ROLES, Clock, WessexCase, keep_at
 ClientFor = Callable[[str], Client]
 OWN_PAGE = AT_THE_VISIT | set(ELSEWHERE) | {Action.DECIDE_AFTER_REFUSAL}
 HERE = [action for action in MOVES if action not in OWN_PAGE]
+# What the address of a page may settle, where it has no default.
+SETTLED = [
+    (action, field.name)
+    for action in MOVES
+    for field in fields(MOVES[action].said)
+    if field.name in {"recipient", "check", "kind", "party"} and field.default is MISSING
+]
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 BEFORE: dict[Action, Callable[[WessexCase], Any]] = {
     Action.CHASE_CHECK: lambda case: case.do(Action.REQUEST_CHECK),
@@ -119,6 +132,30 @@ def test_an_action_that_does_not_belong_here_is_refused_with_its_reason(
     assert ("not_offered" if closed else "record_closed") in page.words
 
 
+@pytest.mark.parametrize("odd", ["", "recipient-99", "\x00"])
+@pytest.mark.parametrize(("action", "key"), SETTLED)
+def test_an_address_that_settles_nonsense_settles_nothing_and_breaks_nothing(  # noqa: PLR0917 - fixtures
+    action: Action,
+    key: str,
+    odd: str,
+    case_for: Callable[[Action], WessexCase],
+    client_for: ClientFor,
+    app: Flask,
+    office: Office,
+) -> None:
+    case = case_for(action)
+    client = client_for(who(action))
+    page = f"/cases/{case.reference}/do/{action}"
+    words = dict(Actions(app, office).form(who(action), case, action).boxes)
+    del words[key]
+
+    answer = client.post(f"{page}?{urlencode({key: odd})}", {**words, "once": client.key(page)})
+
+    assert answer.status in {400, 409}, answer.words[:400]
+    with office.open_glance(ACTORS[who(action)]) as work:
+        assert work.case(case.reference).facts == case.facts
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -184,6 +221,28 @@ def test_a_form_from_an_older_version_keeps_the_words_and_says_what_changed(
     assert "Sandhu" in answer.words
     again = client.post(address(case, Action.ATTRIBUTE_DELAY), {**hidden(answer), **typed})
     assert again.status == 302
+
+
+def test_a_form_whose_choice_is_gone_is_done_once_and_refused_to_whoever_came_second(
+    case_for: Callable[[Action], WessexCase], client_for: ClientFor, office: Office
+) -> None:
+    where = address(case_for(Action.RELEASE_HOLD), Action.RELEASE_HOLD)
+    client = client_for("price")
+    first, other = client.get(where), client.get(where)
+    hold = next(box.get("value", "") for box in first.find("input") if box.get("name") == "hold")
+    said = {"hold": hold, "reason": "The appeal is over."}
+    done = client.post(where, {**hidden(first), **said})
+    assert done.status == 302
+    assert client.post(where, {**hidden(first), **said}).location == done.location
+
+    late = client.post(where, {**hidden(other), **said, "reason": "The court wrote on Monday."})
+
+    assert late.status == 409
+    assert "The court wrote on Monday." in late.words
+    assert "Somebody changed the case while you were typing." in late.words
+    with office.open_reading() as reading:
+        query = select(EventRecord.action, EventRecord.code).where(EventRecord.event == Event.ACTION_REFUSED)
+        assert [tuple(row) for row in reading.execute(query)] == [("release_hold", "changed_meanwhile")]
 
 
 def test_words_typed_when_the_session_ended_come_back_after_signing_in(

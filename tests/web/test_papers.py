@@ -13,7 +13,6 @@ from tests.web.conftest import ClientFor
 from tests.web.filling import follow
 
 OF_THE_SUBJECT = ("John", "Reed", "Ivy", "convict", "offence against")
-SIGNED = "M10 10L200 80M300 40L310 60"
 
 
 def nothing_held(office: Office) -> WessexCase:
@@ -88,12 +87,12 @@ def test_the_undertaking_has_nothing_about_the_subject(office: Office, clock: Cl
 
 def test_a_signature_drawn_on_the_screen_is_printed(office: Office, clock: Clock, client_for: ClientFor) -> None:
     case = keep_at(office, Stage.DELIVERY)
-    case.warned().do(Action.RECORD_SIGNATURE, form=SignatureForm.SCREEN, strokes=SIGNED)
+    case.warned().do(Action.RECORD_SIGNATURE, form=SignatureForm.SCREEN, strokes=builders.STROKES)
     follow(clock, case)
 
     page = client_for("nwosu").get(f"/cases/{case.reference}/papers/undertaking/recipient-1").html
 
-    assert re.search(rf'<path d="{SIGNED}"', page)
+    assert re.search(rf'<path d="{builders.STROKES}"', page)
 
 
 def test_a_refusal_to_sign_is_printed(office: Office, clock: Clock, client_for: ClientFor) -> None:

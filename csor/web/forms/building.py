@@ -10,7 +10,7 @@ from csor.web.forms import posted as sent
 from csor.web.forms.choices import Choices, Pairs
 from csor.web.forms.fields import Asked
 from csor.web.forms.picks import FIELDS
-from csor.web.forms.shape import WEEKDAYS, Group, Kind, Leaf, Part, Rows, shape_of
+from csor.web.forms.shape import WEEKDAYS, Group, Kind, Leaf, Part, Rows, asked_of
 from csor.words.codes import word
 
 SHOWN_EMPTY: Final = frozenset({"children"})
@@ -41,7 +41,7 @@ def optional_mark(leaf: Leaf, *, top: bool) -> str:
 @lru_cache(maxsize=256)
 def unbound_fields(cls: type, counts: Counts) -> tuple[tuple[str, "UnboundField[Asked]"], ...]:
     """The fields of a class with so many rows, in order, not yet part of a form."""
-    return tuple(_leaves(shape_of(cls), "", dict(counts)))
+    return tuple(_leaves(asked_of(cls), "", dict(counts)))
 
 
 def _leaves(parts: tuple[Part, ...], prefix: str, counts: dict[str, int]) -> list[tuple[str, Any]]:

@@ -74,10 +74,11 @@ class Asked(Field):
         return not any(text.strip() for texts in self.typed.values() for text in texts)
 
     def take(self) -> Any:
-        """The value for the particulars, the default when nothing was answered; errors are put at the field."""
+        """The value for the particulars, the default when nothing was answered, None with an error put at the field."""
         if self.blank:
             if self.leaf.needed:
                 self.errors.append(self.say(self.leaf.question.missing))
+                return None  # there is no default; what the page settles shows no error of its own
             return self.leaf.default
         try:
             return self.read()

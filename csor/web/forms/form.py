@@ -16,7 +16,7 @@ from csor.web.forms.building import count_rows, optional_mark, pairs_for, unboun
 from csor.web.forms.choices import Choices
 from csor.web.forms.fields import Asked, HiddenField
 from csor.web.forms.nodes import If, Node, Several, Together, groups_in, problems_of, with_conditions
-from csor.web.forms.shape import Group, Leaf, Part, Rows, shape_of
+from csor.web.forms.shape import Group, Kind, Leaf, Part, Rows, asked_of
 from csor.words.actions import spoken
 
 OFFERED_ROWS: Final = 20
@@ -46,16 +46,16 @@ class ActionForm(BaseForm):
         self.version = whole(posted.get("case_version", "")) if posted is not None else version
         self.counts = {
             part.name: count_rows(part, choices, posted, given, adding)
-            for part in shape_of(cls)
+            for part in asked_of(cls)
             if isinstance(part, Rows)
         }
         super().__init__(unbound_fields(cls, tuple(self.counts.items())), meta=_META)
-        self._settle(shape_of(cls), "", top=True)
-        self.process(posted, data=None if posted is not None else values_by_name(self.choices, shape_of(cls), given))
+        self._settle(asked_of(cls), "", top=True)
+        self.process(posted, data=None if posted is not None else values_by_name(self.choices, asked_of(cls), given))
         self.general: list[str] = []
         self._rows: dict[str, list[int]] = {}
         self._chosen: Any = None
-        self.nodes = self._nodes(shape_of(cls), "")
+        self.nodes = self._nodes(asked_of(cls), "")
 
     # ------------------------------------------------------------ reading
 
@@ -65,7 +65,7 @@ class ActionForm(BaseForm):
         if self.redraw:
             return False
         self._forget_errors()
-        said = self._read(shape_of(self.cls), "")
+        said = self._read(asked_of(self.cls), "")
         self._chosen = None if self.error_list else self.cls(**said)
         return self._chosen is not None
 
@@ -187,13 +187,15 @@ class ActionForm(BaseForm):
     def _settle_leaf(self, leaf: Leaf, name: str, *, top: bool) -> None:
         field = self._fields[name]
         assert isinstance(field, Asked)  # noqa: S101 - for the types: _unbound makes no other
-        field.narrow(pairs_for(leaf, self.choices))
+        pairs = pairs_for(leaf, self.choices)
+        field.narrow(pairs)
         field.names = self.names
         field.size = "m" if top else "s"
         if top and leaf.name in self.choices.most:
             field.most = self.choices.most[leaf.name]
-        if top and leaf.name in self.choices.fixed:
-            self.settled[name] = self.choices.fixed[leaf.name]
+        fixed = self.choices.fixed.get(leaf.name) if top else None
+        if fixed is not None and (leaf.kind is not Kind.ONE or fixed in dict(pairs)):
+            self.settled[name] = fixed  # what is not offered settles nothing: it is asked like any other answer
         field.label.text = spoken(leaf.question.text, self.names) + optional_mark(leaf, top=top)
         field.description = spoken(leaf.question.hint, self.names)
 

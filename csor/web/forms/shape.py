@@ -122,6 +122,12 @@ def shape_of(cls: type) -> tuple[Part, ...]:
     )
 
 
+@cache
+def asked_of(cls: type) -> tuple[Part, ...]:
+    """The parts that a form asks for: all but those whose answer the product gives."""
+    return tuple(part for part in shape_of(cls) if not part.question.given)
+
+
 def _part(cls: type, field: dataclasses.Field[Any], hint: Any, question: Question) -> Part:
     bare, optional = _without_none(hint)
     default = field.default if field.default is not MISSING else _made(field)

@@ -19,6 +19,7 @@ class Question:
     needed: the rules ask for an answer although the field may be left empty. width: of a line, in characters.
     most: the greatest number of characters, 0 for the limit of its kind. rows: the height of a text.
     item: for a list of things, one of them: "Child". more: the words behind which it waits, folded away.
+    given: the product gives the answer: it is shown with the others, and nobody is asked.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Question:
     rows: int = 4
     item: str = ""
     more: str = ""
+    given: bool = False
 
     @property
     def short(self) -> str:

@@ -152,6 +152,6 @@ REQUESTS: Final[Table] = {
             missing="Say why the police should look into this by themselves",
             name="Reason",
         ),
-        "reference": Q("Reference of the new case", width=20),
+        "reference": Q("Reference of the new case", given=True),
     },
 }

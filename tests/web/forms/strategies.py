@@ -11,7 +11,7 @@ from csor.domain.deadlines import LONDON
 from csor.domain.spelling import UNREADABLE
 from csor.web.forms import Choices
 from csor.web.forms.building import pairs_for
-from csor.web.forms.shape import Group, Kind, Leaf, Rows, shape_of
+from csor.web.forms.shape import Group, Kind, Leaf, Rows, asked_of
 from csor.web.forms.spelling import FIRST_YEAR, LAST_YEAR
 
 CLASSES = sorted(
@@ -39,8 +39,8 @@ MOMENTS = st.one_of(
 
 
 def instances(cls: type, choices: Choices) -> st.SearchStrategy[Any]:
-    """Any valid instance of a particulars class."""
-    parts = {part.name: _part(part, choices) for part in shape_of(cls)}
+    """Any valid instance of a particulars class that a form can give."""
+    parts = {part.name: _part(part, choices) for part in asked_of(cls)}
     return st.builds(cls, **parts)
 
 
