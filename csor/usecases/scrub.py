@@ -14,6 +14,7 @@ from csor.records.faults import STORE_ERRORS
 from csor.usecases.office import Office
 
 OWNED = "SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = 'event'::regclass"
+WAIT_SHORTLY = "PRAGMA busy_timeout=2000"  # milliseconds, for readers: whoever would write waits behind it
 LOG = structlog.get_logger("csor.scrub")
 
 
@@ -56,7 +57,9 @@ def scrub(engine: Engine) -> bool:
     with closing(engine.raw_connection()) as connection:
         driver: Any = connection.driver_connection
         if engine.dialect.name == "sqlite":
+            driver.execute(WAIT_SHORTLY)
             busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            connection.invalidate()  # nothing else is to wait as shortly as this
             return not busy
         driver.rollback()
         if not driver.execute(OWNED).fetchone()[0]:

@@ -26,7 +26,7 @@ from csor.usecases.sessions import end_own_session, is_over
 from csor.web.gate import asked_next, between, current_actor, current_office, current_person, may, safe_next
 from csor.web.here import half_way, here, session_name, take_token
 from csor.web.keys import before_adding, prove_by
-from csor.web.once import do_once
+from csor.web.once import do_once, is_sent
 from csor.web.people import CodeForm, carried, demo_code, go_on, is_enrolled
 from csor.web.sent import TYPED_AGAIN
 from csor.web.views.account_rows import ended_rows, factor_rows, session_rows
@@ -98,7 +98,7 @@ def authenticator() -> ResponseReturnValue:
     if first:
         return first
     form = AppForm(request.form if request.method == "POST" else None)
-    if request.method == "GET" or not form.validate():
+    if not is_sent() or not form.validate():
         return _app_page(form)
     proof = do_once(lambda work: enrol(work, session_name(), form.code.data or "", form.called.data or ""))
     return _enrolled(proof, form) if proof else redirect(url_for("account.show", done="authenticator"))

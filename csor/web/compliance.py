@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -13,7 +13,7 @@ from csor.usecases.read_measures import Asked, Figures, Sheet, ask_for_file, rea
 from csor.web.forms.period import PeriodForm, TakenForm
 from csor.web.gate import current_actor, current_office
 from csor.web.measure_csv import measures_csv, publication_csv
-from csor.web.step_up import needs_code
+from csor.web.once import is_sent
 from csor.web.views.measure_rows import further_rows, measure_rows
 from csor.web.views.measure_words import span_words
 from csor.web.views.oversight_rows import tabs
@@ -68,12 +68,12 @@ def download_publication() -> ResponseReturnValue:
 
 
 def _taken_out(sheet: Sheet, file: Callable[[Figures], Response]) -> ResponseReturnValue:
-    """Ask who a file is for, then send it. A code that is asked for leads to the asking, where the download begins."""
+    """Ask who a file is for, then send it. After a code that was asked for it is looked at again: there the download begins."""
     form, asking = (
         PeriodForm(request.args or MultiDict()),
         TakenForm(request.form if request.method == "POST" else None),
     )
-    if request.method == "GET":
+    if not is_sent():
         with current_office().open_work(current_actor()) as work:
             ask_for_file(work)
             span = form.span(local_day(work.now))
@@ -83,8 +83,6 @@ def _taken_out(sheet: Sheet, file: Callable[[Figures], Response]) -> ResponseRet
     try:
         found = _read(form, sheet, asking.recipient.data or "")
     except Refusal as refusal:
-        if needs_code(refusal):
-            return redirect(url_for("account.confirm", next=request.full_path.rstrip("?")))
         if refusal.blocker.field not in asking:
             raise
         asking.explain(refusal.blocker)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from flask import render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from csor.domain.actions import Action
@@ -16,7 +16,9 @@ from csor.usecases.act import rehearse
 from csor.web.casebar import casebar_of
 from csor.web.changed import changed_band
 from csor.web.gate import current_actor, current_office
+from csor.web.once import refuse_sent
 from csor.web.opened import FORBIDDEN, OpenCase
+from csor.web.sent import words_sent
 from csor.words.actions import action_words
 from csor.words.codes import word
 from csor.words.sources import source_words
@@ -131,8 +133,13 @@ def trial(opened: OpenCase, told: Any) -> Blocker | None:
 def refused(
     opened: OpenCase, title: str, action: Action, blockers: tuple[Blocker, ...], recipient: str = ""
 ) -> ResponseReturnValue:
-    """The page that says why not, and who can instead."""
+    """The page that says why not, and who can instead. A form that was sent to it is refused, which is kept; its words are shown.
+
+    A form that was carried out before leads to the case, as it did then.
+    """
     first = next(iter(personal(blockers)), blockers[0])
+    if request.method == "POST" and not refuse_sent(str(request.endpoint), opened.reference, first):
+        return redirect(url_for("cases.show", urn=opened.reference))
     headline, _, more = first.words.partition(". ")
     others = [b.words for b in blockers if b is not first]
     shown = {
@@ -154,6 +161,7 @@ def refused(
         who=who_can(opened, action, recipient) if lies_in_person else [],
         who_title="Who can decide",
         way_out=way_out,
+        typed=words_sent() if request.method == "POST" else [],
         ticks=_without_links(may_decide(opened, blockers)) if lies_in_person else [],
         ticks_title="May you decide this case? No",
     )

@@ -23,7 +23,7 @@ from csor.usecases.work import Work
 from csor.web.forms.access import AccessForm
 from csor.web.gate import asked_next, between, current_office, current_person
 from csor.web.here import half_way, here, session_name, take_token
-from csor.web.once import do_once
+from csor.web.once import do_once, is_sent
 
 keys = Blueprint("keys", __name__)
 
@@ -90,7 +90,7 @@ def add() -> ResponseReturnValue:
     if first:
         return first
     form = KeyForm(request.form if request.method == "POST" else None)
-    if request.method == "GET":
+    if not is_sent():
         return _page(form, enrolled=enrolled)
     try:
         proof = do_once(

@@ -8,12 +8,12 @@ from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from csor.domain.refusals import Refusal
+from csor.domain.refusals import Blocker, Refusal
 from csor.usecases.form_keys import check_form, new_key, use_form
 from csor.usecases.once import DoneAlready
 from csor.usecases.work import Work
 from csor.web.here import comes_with, current_office, half_way, here
-from csor.web.sent import what_was_sent
+from csor.web.sent import LOOK_AGAIN, what_was_sent
 
 Made = TypeVar("Made")
 
@@ -33,7 +33,6 @@ OUTSIDE: Final = {
     "compliance.download_publication": "Reads what is published: each file is noted, and nothing is done that could be done twice.",
     "oversight.who": "Leads to another page.",
 }
-LOOK_AGAIN: Final = "look-again"
 
 
 def once_input(target: str = "") -> Markup:
@@ -69,6 +68,25 @@ def do_once(use: Callable[[Work], Made], reference: str = "") -> Made | None:
         return None
     g.key_is_good = False  # it is used: what is drawn from here on gets a key of its own
     return made
+
+
+def refuse_sent(page: str, reference: str, blocker: Blocker) -> bool:
+    """Keep that the form that was sent is refused; False when the same form was carried out before: it is not refused then.
+
+    For what is seen to be impossible before there is anything to try. page, reference: what the event names.
+    """
+
+    def say_no(work: Work) -> None:
+        work.sending(page, reference)
+        raise Refusal(blocker)
+
+    try:
+        do_once(say_no, reference)
+    except Refusal as refusal:
+        if refusal.blocker != blocker:
+            raise
+        return True
+    return False
 
 
 def ask_for_keys(app: Flask) -> None:

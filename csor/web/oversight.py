@@ -48,7 +48,7 @@ def looks(urn: str) -> ResponseReturnValue:
             ask_looks(work, urn)  # the case is named on the page after all
         page = render_template("oversight/looks.html", form=form, form_errors=errors, case=case, urn=urn, found=None)
         return page, 400
-    taken = request.form.get("as") == "csv"
+    taken = is_sent() and request.form.get("as") == "csv"
     with current_office().open_work(current_actor()) as work:
         _, found = read_looks(work, urn, AskedLooks(purpose, narrowed, taken))
         now = work.now

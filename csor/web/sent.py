@@ -8,12 +8,25 @@ from flask import request
 SECRET_ROOMS: Final = frozenset({"account", "keys", "links"})
 PASSWORDS: Final = frozenset({"current", "new", "again", "password"})  # what those forms call them
 TYPED_AGAIN: Final = "?typed=again"  # marks the way back to a form whose passwords were not kept
+CODES: Final = frozenset({"code", "answer"})  # what those forms call the code of an app, and the answer of a key
 SECRETS: Final = frozenset({"csrf_token", "password", "second-factor"})
+LOOK_AGAIN: Final = "look-again"  # marks a form that is only to be looked at again
 
 
 def holds_password() -> bool:
     """Whether the form that was sent is one in which somebody typed a password."""
     return request.blueprint in SECRET_ROOMS and not PASSWORDS.isdisjoint(request.form)
+
+
+def what_goes_on() -> list[tuple[str, str]]:
+    """What rides along while a code is asked for: the person stays the same, so it is all but passwords and codes."""
+    left_out = SECRETS | ({LOOK_AGAIN} | PASSWORDS | CODES if request.blueprint in SECRET_ROOMS else {LOOK_AGAIN})
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in left_out]
+
+
+def words_sent() -> list[str]:
+    """The words of the form that was sent, for a page that cannot show the form: what has a blank in it, each once."""
+    return list(dict.fromkeys(value for _, value in what_was_sent("once") if " " in value.strip()))
 
 
 def what_was_sent(*without: str) -> list[tuple[str, str]]:

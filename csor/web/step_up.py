@@ -1,10 +1,11 @@
 """A code before going on: a form that asks for a fresh second factor comes back as a question for the code.
 
-The page carries every field that was sent, passwords excepted, and posts to the same address. The code is taken out and proved before the
-view runs, so that the view goes on with the very same form: nothing typed is lost, and it has one effect.
+The page carries every field that was sent, passwords and codes excepted, and posts to the same address. The code is taken
+out and proved before the view runs, so that the view goes on with the very same form: nothing typed is lost, and it has one
+effect. A form that cannot simply go on comes back with its words, to be sent again.
 """
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,20 +18,25 @@ from csor.web.gate import current_actor, current_office
 from csor.web.here import session_name, take_token
 from csor.web.keys import prove_by
 from csor.web.people import CodeForm, ask_to_sign_in, demo_code, is_enrolled
-from csor.web.sent import TYPED_AGAIN, holds_password
+from csor.web.sent import LOOK_AGAIN, TYPED_AGAIN, holds_password, what_goes_on
 
 CODE = "second-factor"
+# Forms that come back after the code, with what was typed in them. A file changes no page: it is taken from the page that it
+# starts from. The code of a new app and the answer of a new key are not carried, so they are given again.
+COMES_BACK: Final = frozenset(
+    {
+        "compliance.download",
+        "compliance.download_publication",
+        "oversight.looks",
+        "account.authenticator",
+        "keys.add",
+    }
+)
 
 
 def ask_for_codes(app: Flask) -> None:
     """Prove what is sent with a form before its view runs. After the gate: its checks come first."""
     app.before_request(_prove_first)
-
-
-def pass_step_up(refusal: Refusal) -> None:
-    """For a view that shows refusals in its own form: this one is not a fault of the form. Raises it again."""
-    if refusal.code == STEP_UP_NEEDED.code:
-        raise refusal
 
 
 def needs_code(refusal: Refusal) -> bool:
@@ -47,13 +53,15 @@ def ask_for_code(error: str = "") -> ResponseReturnValue:
     form = CodeForm()
     form.code.id = form.code.name = CODE
     form.code.errors = [error] if error else []
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", CODE}]
+    comes_back = request.endpoint in COMES_BACK or LOOK_AGAIN in request.form
+    fields = [*what_goes_on(), *([(LOOK_AGAIN, "1")] if comes_back else [])]
     page = render_template(
         "account/step_up.html",
         form=form,
         action=request.full_path.rstrip("?"),
         fields=fields,
         kept=True,
+        comes_back=comes_back,
         form_errors=[(CODE, error)] if error else [],
         demo_code=demo_code(current_actor().id),
         enrolled=is_enrolled(current_actor().id),

@@ -14,6 +14,7 @@ function startAdding(form) {
     event.preventDefault();
     await asked(form, async () => {
       const options = await question(form, "add");
+      if (!options) return form.submit(); // a code is asked for first: the page of it keeps what was typed
       answer.value = JSON.stringify(toJson(await navigator.credentials.create({ publicKey: options })));
       form.submit();
     });
@@ -47,6 +48,7 @@ async function asked(root, ask) {
 async function question(form, purpose, address = form.dataset.keyQuestion) {
   const told = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, purpose });
   const answer = await fetch(address, { method: "POST", body: told });
+  if (answer.status === 403) return null;
   if (!answer.ok) throw new Error(String(answer.status));
   const options = await answer.json();
   options.challenge = toBytes(options.challenge);

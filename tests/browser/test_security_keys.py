@@ -120,3 +120,25 @@ def test_without_script_a_code_is_the_way(place: Served, sit_down: OfficerAt) ->
     assert not plain.page.get_by_role("button", name="Use your security key").is_visible()
     plain.fill({"code": code_for(place.app, "nwosu")}).press("Sign in")
     assert plain.h1 == "Since you last signed in"
+
+
+def test_a_code_asked_for_while_a_key_is_named_keeps_its_name(
+    place: Served, sit_down: OfficerAt, own_clock: RunningClock
+) -> None:
+    officer = sit_down(place)
+    plug_in(officer)
+    password_given(officer, "okafor").fill({"code": code_for(place.app, "okafor")}).press("Sign in")
+    officer.go("/account/keys/add").fill({"called": "Blue key"})
+    own_clock.pass_by(minutes=6)
+
+    officer.press("Add the key")
+
+    assert officer.h1 == "Confirm that it is you"
+    assert "What you typed is kept, and comes back after the code." in officer.words
+    officer.judge()
+    officer.fill({"second-factor": code_for(place.app, "okafor")}).press("Confirm and go on")
+    assert officer.h1 == "Add a security key"
+    assert officer.page.get_by_label("Name of the key").input_value() == "Blue key"
+    officer.press("Add the key")
+    assert officer.path == "/account?done=key", officer.words
+    assert "Blue key" in officer.words

@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from csor.domain.actions import Action
+from csor.domain.actions import Action, Event
 from csor.domain.facts import CaseFacts
 from csor.domain.particulars import Person
 from csor.domain.people import Actor
 from csor.domain.vocabulary import Rank, RecipientState, RefusalOption, Role, Stage
+from csor.records.event_record import EventRecord
 from csor.simulation.people import OPERATOR
 from csor.usecases.office import Office
 from csor.usecases.people import NewPerson, add_person
@@ -81,6 +83,13 @@ def facts(desk: Desk, case: WessexCase) -> CaseFacts:
 
 def typed(page: Seen) -> dict[str, str]:
     return {name: values[0] for name, values in unseen(page).items()}
+
+
+def refusals(desk: Desk) -> list[tuple[str, str]]:
+    """What was tried and refused, and by which rule."""
+    query = select(EventRecord.action, EventRecord.code).where(EventRecord.event == Event.ACTION_REFUSED)
+    with desk.office.open_reading() as reading:
+        return [(action, code) for action, code in reading.execute(query)]
 
 
 def test_nothing_is_preset_but_what_is_recommended(desk: Desk, case: WessexCase) -> None:
@@ -273,6 +282,22 @@ def test_a_change_meanwhile_keeps_the_words_and_says_what_changed(desk: Desk, ca
     assert desk.post(at(case), {**authorising(desk), "confirm": "1"}, drawn=page).status == 302
 
 
+def test_whoever_decides_second_is_refused_and_keeps_the_words(desk: Desk, case: WessexCase) -> None:
+    """The very same form is no second one: a double click leads to where the first one led."""
+    first, other = desk.get(at(case)), desk.get(at(case))
+    back = {"decision": "send_back", "asked": "1", "comment": "Who looks after Ivy?", "confirm": "1"}
+    assert desk.post(at(case), back, drawn=first).status == 302
+    assert desk.post(at(case), back, drawn=first).location == f"/cases/{case.reference}"
+    assert refusals(desk) == []
+
+    late = desk.post(at(case), {**back, "comment": "Where is her father?"}, drawn=other)
+
+    assert late.status == 409
+    assert "It was not saved. Copy what you still need." in late.words
+    assert "Where is her father?" in late.words
+    assert refusals(desk) == [("decisions.decide", "not_offered")]
+
+
 def test_several_recipients_have_a_decision_each(desk: Desk) -> None:
     case = desk.case_at(Stage.ASSESSMENT)
     case.assessed().do(Action.PROPOSE_RECIPIENT, person=Person("Tom", "Marsh"), is_applicant=False)
@@ -332,6 +357,21 @@ def test_tell_without_a_signature(desk: Desk, refused: WessexCase) -> None:
     assert "Check your decision" in page.html
     assert desk.post(at(refused, AFTER), {**needs, "confirm": "1"}).status == 302
     assert facts(desk, refused).recipients[0].state is RecipientState.UNSIGNED_ALLOWED
+
+
+def test_whoever_decides_second_after_a_refusal_to_sign_is_refused(desk: Desk, refused: WessexCase) -> None:
+    first, other = desk.get(at(refused, AFTER)), desk.get(at(refused, AFTER))
+    chosen = {**WEIGHED, **on_day("check_back_on", desk.clock.now, 1), "option": "proceed_unsigned"}
+    chosen |= {"asked": "1", "confirm": "1", "warning_witness": "PC Colleague"}
+    assert desk.post(at(refused, AFTER), chosen, drawn=first).status == 302
+    assert desk.post(at(refused, AFTER), chosen, drawn=first).location == f"/cases/{refused.reference}"
+    assert refusals(desk) == []
+
+    late = desk.post(at(refused, AFTER), {**chosen, "reason": "Her aunt knows already."}, drawn=other)
+
+    assert late.status == 409
+    assert "Her aunt knows already." in late.words
+    assert refusals(desk) == [("decisions.refusal", "not_offered")]
 
 
 def test_tell_less(desk: Desk, refused: WessexCase) -> None:

@@ -15,7 +15,7 @@ from tests.support.client import Client, Seen
 from tests.support.wessex import Clock, WessexCase, keep_at
 from tests.web.conftest import ClientFor
 from tests.web.filling import fill, follow, kept, on_day
-from tests.web.test_visits import IDENTITY, REFUSAL, SIGNED, WARNING
+from tests.web.test_visits import IDENTITY, REFUSAL, WARNING
 
 A = Action
 WHY = {"late_reason": "There was no signal at the house."}
@@ -112,7 +112,7 @@ def test_a_whole_visit_is_put_down_late_step_by_step(
     steps: list[dict[str, Any]] = [
         {**IDENTITY, **when("confirmed_at", door)},
         {**WARNING, **when("warned_at", door)},
-        {"strokes": SIGNED, **when("signed_at", door)},
+        {"strokes": builders.STROKES, **when("signed_at", door)},
         telling(door, confirm="1", **WHY),
     ]
     for answers in steps:

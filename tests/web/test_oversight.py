@@ -28,6 +28,7 @@ from tests.domain import builders
 from tests.support.client import Client, code_for
 from tests.support.wessex import Clock, WessexCase, keep_at
 from tests.web.conftest import ClientFor
+from tests.web.filling import unseen
 
 DAY = timedelta(days=1)
 SURNAME = builders.SUBJECT.person.surname
@@ -169,13 +170,28 @@ def test_a_download_asks_for_a_fresh_factor_and_leads_to_the_page_it_starts_from
         assert client.get(path).response.mimetype == "text/csv"
 
 
-def test_a_factor_that_grew_old_over_the_question_leads_back_to_it(app: Flask, clock: Clock, office: Office) -> None:
-    client = Client(app).sign_in("mercer", stays=False)
-    assert client.get("/compliance.csv?period=month").status == 200
+@pytest.mark.parametrize("path", ["/compliance.csv?period=month", "/compliance/publication.csv", "/cases/{}/looks"])
+def test_a_factor_that_grew_old_over_a_download_brings_its_page_back_with_what_was_typed(
+    app: Flask, clock: Clock, office: Office, looked: WessexCase, path: str
+) -> None:
+    """A file changes no page: whoever gave the code would be left on the page that asked for it."""
+    client, where = Client(app).sign_in("mercer", stays=False), path.format(looked.reference)
     clock.now += timedelta(minutes=6)
-    asked = client.post("/compliance.csv?period=month", {"recipient": "Home Office"})
-    assert asked.location == f"/account/confirm?{urlencode({'next': '/compliance.csv?period=month'}, safe='/?')}"
-    assert events(office, Event.MEASURES_EXPORTED) == []
+    typed = {"recipient": "Home Office", "purpose": "lawfulness", "since": "1/2/2026", "as": "csv"}
+    asked = client.post(where, typed)
+    assert "What you typed is kept, and comes back after the code." in asked.words
+    boxes = unseen(asked)
+    assert [name for name in typed if boxes[name] != [typed[name]]] == []
+
+    wrong = client.post(where, {**boxes, "second-factor": "000000"})
+    page = client.post(where, {**unseen(wrong), "second-factor": code_for(app, "mercer")})
+
+    assert page.status == 200
+    there = {box.get("name"): box.get("value") for box in page.find("input")}
+    drawn = {"since", "purpose"} if "looks" in path else {"recipient"}
+    assert {name: there[name] for name in drawn} == {name: typed[name] for name in drawn}
+    assert [*events(office, Event.MEASURES_EXPORTED), *events(office, Event.LOG_EXPORTED)] == []
+    assert client.post(where, typed).response.mimetype == "text/csv"
 
 
 def test_the_page_of_measures_asks_for_no_code(app: Flask, clock: Clock) -> None:

@@ -20,7 +20,6 @@ IDENTITY = {"step": "identity", "seen": DOOR, "document": "passport", "witness":
 WARNING = {"lines": ["1", "2", "3", "4"], "understood": "yes"}
 REFUSAL = {"reason": "I can't keep it from my sister.", "already": "nothing", "obstacles": ["wants_advice"]}
 REFERRAL = {"means": "telephone", "risk_if_withheld": "Contact grows.", "risk_if_told": "The sister is told."}
-SIGNED = "M10 10L200 80M300 40L310 60"
 
 
 class Desk:
@@ -77,7 +76,7 @@ def state(desk: Desk, case: WessexCase) -> RecipientState:
 def test_a_whole_visit_ends_told(desk: Desk, case: WessexCase) -> None:
     assert desk.post(at(case), IDENTITY).status == 302
     assert desk.post(at(case), WARNING).status == 302
-    assert desk.post(at(case), {"strokes": SIGNED}).status == 302
+    assert desk.post(at(case), {"strokes": builders.STROKES}).status == 302
     desk.clock.now += timedelta(minutes=1)
     page = desk.post(at(case), telling(desk))
     assert page.status == 200
@@ -99,7 +98,7 @@ def test_nothing_of_the_subject_is_shown_before_the_undertaking_is_signed(desk: 
     for page in seen:
         assert [word for word in OF_THE_SUBJECT if word in page] == []
 
-    desk.post(at(case), {"strokes": SIGNED})
+    desk.post(at(case), {"strokes": builders.STROKES})
     assert builders.CONTENT in desk.get(at(case)).html
 
 
