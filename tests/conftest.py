@@ -15,6 +15,10 @@ settings.register_profile("here", deadline=None, suppress_health_check=[HealthCh
 settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True, print_blob=True)
 
 FIXTURE_MARKS = {"chromium": "browser", "postgres_url": "postgres", "engine_name": "both_engines"}
+# Minutes long: first, so that no worker is left alone with one at the end.
+LONGEST = ("tests/audit/test_harnesses.py", "tests/domain/test_walk.py")
+# Tracing every line nearly doubles what these take, and they go where the other tests have been: those hold the floor.
+UNTRACED = ("tests/audit/", "tests/browser/", "tests/security/", "tests/domain/test_walk.py")
 Report = pytest.TestReport | pytest.CollectReport
 AnyReport = TypeVar("AnyReport", pytest.TestReport, pytest.CollectReport)
 
@@ -29,9 +33,13 @@ def pytest_configure() -> None:
     settings.load_profile("ci" if in_ci() else "here")
 
 
+@pytest.hookimpl(trylast=True)  # after they were shuffled
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by the fixtures they ask for, so that `-m "not browser"` needs nobody's care."""
+    """Mark tests by the fixtures they ask for, so that `-m "not browser"` needs nobody's care; the longest go first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     for item in items:
+        if item.nodeid.startswith(UNTRACED):
+            item.add_marker("no_cover")
         for fixture, mark in FIXTURE_MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)

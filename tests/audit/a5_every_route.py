@@ -1,7 +1,7 @@
 """A5: whatever is read, changed or refused over HTTP is an event of the right class, with its request; over every route.
 
 The cells are those of the matrix (F3) whose person is signed in with a fresh factor, and beside them each route as it turns
-people away (turned_away.py). Around each request every table is looked at. A failure is: a change without an event; a
+people away (turned_away.py) and each form as it is sent again after it was carried out (sent_again.py). Around each request every table is looked at. A failure is: a change without an event; a
 page of a record without its reading; a refusal of anybody known without its attempt; an event without a request, of
 another person, session or request, or one that no request left. A6 is the same sweep with a database that refuses events:
 nothing is shown and nothing is kept.
@@ -9,7 +9,7 @@ nothing is shown and nothing is kept.
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
@@ -18,17 +18,21 @@ from flask import Flask
 
 from csor.domain.actions import Action
 from csor.domain.data_classes import DataClass
+from csor.domain.refusals import Refusal
 from csor.domain.vocabulary import Stage
 from csor.usecases.audit import Log
+from csor.usecases.work import CHANGED, Work
 from csor.web import denied
 from tests.audit.frame import Figures, Harness
 from tests.audit.matrix.casework import Relation
 from tests.audit.matrix.cells import Cell, Outcome, every_cell
-from tests.audit.matrix.world import Kind
+from tests.audit.matrix.world import Kind, World
+from tests.audit.sent_again import LOSES, done_again, has_lost, sent_again
 from tests.audit.sweeping import Ask, Seen, sweep
 from tests.audit.turned_away import NOBODYS, WAYS_OF_REFUSING, asked_in_vain, unkept, way_of_refusing
 
 WHOLE = 200  # cells: fewer are a canary's
+RACE = "race_unkept"
 _C = DataClass
 
 # What a page of the route shows when it answers 200, as s.62 calls it; () for what shows no record of anybody.
@@ -109,12 +113,12 @@ SIGHTS: Final[Mapping[str, tuple[str, Stage, Relation | None, str, Action | None
 }
 
 
-def asks_of(app: Flask, size: int, seed: int) -> list[Ask]:
+def asks_of(cells: Iterable[Cell], size: int, seed: int) -> list[Ask]:
     """So many of the cells whose person may come in, by the seed.
 
     A small sweep stays at one stage, with what is shown there for certain; any other goes over every route, method and action.
     """
-    every = [cell for cell in every_cell(app) if cell.session is Kind.FRESH and cell.endpoint != "static"]
+    every = [cell for cell in cells if cell.session is Kind.FRESH and cell.endpoint != "static"]
     shuffled = random.Random(seed).sample(every, len(every))
     sights = {cell for cell in every if SIGHTS.get(cell.endpoint) == _sight(cell)}
     if size < WHOLE:
@@ -144,25 +148,36 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
     shown: set[str] = set()
     refused: Counter[str] = Counter()
     requests: set[str] = set()
+    again: list[Callable[[World], Iterable[Ask]]] = []
+    lost: set[str] = set()
 
     def choose(app: Flask) -> list[Ask]:
-        return [*asks_of(app, size, seed), *asked_in_vain(app, size, seed, few=size < WHOLE)]
+        every = list(every_cell(app))
+        again.append(sent_again(every, size, seed))
+        return [*asks_of(every, size, seed), *asked_in_vain(every, size, seed, few=size < WHOLE)]
+
+    def also(world: World) -> Iterable[Ask]:
+        return again[0](world) if size >= WHOLE or fault == RACE else ()
 
     def judge(ask: Ask, seen: Seen) -> str:
         if shows(ask, seen):
             shown.add(ask.cell.endpoint)
+        if has_lost(ask, seen):
+            lost.add(ask.cell.endpoint)
         refused[way_of_refusing(ask, seen)] += 1
-        fault = missing(ask, seen) or of_another(ask, seen, requests)
+        fault = missing(ask, seen) or done_again(ask, seen) or of_another(ask, seen, requests)
         requests.update(event.request for event in seen.events)
         return fault
 
     with _planted(fault):
-        tally = sweep(choose, judge)
+        tally = sweep(choose, judge, also=also)
     if size >= WHOLE:
         for endpoint in sorted(SIGHTS.keys() - shown):
             tally.count(f"{endpoint} was never shown: what is said of it proves nothing")
         for way in sorted(WAYS_OF_REFUSING - refused.keys()):
             tally.count(f"nobody was refused so: {way}")
+        for endpoint in sorted(LOSES - lost):
+            tally.count(f"nobody came second at {endpoint}: what is said of it proves nothing")
     del refused[""]
     return tally.figures(routes_shown=len(shown & SHOWS.keys()), of=len(SIGHTS), refused=dict(sorted(refused.items())))
 
@@ -205,14 +220,17 @@ def of_another(ask: Ask, seen: Seen, requests: set[str]) -> str:
 
 @contextmanager
 def _planted(fault: str) -> Iterator[None]:
-    """denials_unkept: a page that turns somebody away keeps nothing. stray: an event has a neighbour of another request.
+    """Plant a fault; any that is not named here is an event that is never written.
 
-    Any other fault is an event that is never written.
+    denials_unkept: a page that turns somebody away keeps nothing. stray: an event has a neighbour of another request.
+    race_unkept: nothing is kept of a form of an older version.
     """
-    write, note = Log.write, vars(denied)["note_denied"]
+    write, note, keep = Log.write, vars(denied)["note_denied"], Work.keep_refusal
     spoilt: Any = lambda log, remark: 0 if remark.event.value == fault else write(log, remark)  # noqa: E731
     if fault == "denials_unkept":
         vars(denied)["note_denied"] = lambda *_told: None
+    elif fault == RACE:
+        Work.keep_refusal = _keep_no_race  # type: ignore[method-assign,assignment]
     elif fault:
         spoilt = _with_a_stray if fault == "stray" else spoilt
         Log.write = spoilt  # type: ignore[method-assign]
@@ -221,9 +239,15 @@ def _planted(fault: str) -> Iterator[None]:
     finally:
         Log.write = write  # type: ignore[method-assign]
         vars(denied)["note_denied"] = note
+        Work.keep_refusal = keep  # type: ignore[method-assign]
 
 
-_WRITE = Log.write
+_WRITE, _KEEP = Log.write, Work.keep_refusal
+
+
+def _keep_no_race(work: Work, refusal: Refusal) -> None:
+    if refusal.code != CHANGED.code:
+        _KEEP(work, refusal)
 
 
 def _with_a_stray(log: Log, remark: Any) -> int:
@@ -243,7 +267,7 @@ HARNESS = Harness(
     run,
     ci=WHOLE,
     full=6000,
-    canaries={"case_read": 60, "action_refused": 60, "denials_unkept": 20, "stray": 20},
+    canaries={"case_read": 60, "action_refused": 60, "denials_unkept": 20, "stray": 20, RACE: 1},
     part=2,
     minutes=3,
 )

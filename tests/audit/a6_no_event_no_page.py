@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 from csor.usecases.audit import Log
 from tests.audit.a5_every_route import SHOWS, WHOLE, asks_of, shows
 from tests.audit.frame import Figures, Harness
+from tests.audit.matrix.cells import every_cell
 from tests.audit.matrix.world import World
 from tests.audit.sweeping import Ask, Seen, Undo, sweep
 
@@ -47,7 +48,7 @@ def run(size: int, seed: int, fault: str = "") -> Figures:
         Log.write = kept  # type: ignore[method-assign]
 
     with capture_logs():  # the product logs each fault, and here every request is one
-        return sweep(lambda app: asks_of(app, size, seed), shown_or_kept, spoil).figures()
+        return sweep(lambda app: asks_of(every_cell(app), size, seed), shown_or_kept, spoil).figures()
 
 
 HARNESS = Harness(

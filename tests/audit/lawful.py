@@ -100,7 +100,7 @@ def fill(app: Flask, office: Office, clock: Clock) -> Stock:
         declare_interest(work, InterestKind.SURNAME, SURNAME)
     with office.open_reading() as reading:
         bar = next(one for one in list_bars(reading, ACTORS["price"], clock.now))
-    actions = _Actions(app, office)
+    actions = Actions(app, office)
     with app.app_context():
         nwosus = f"/people/{handle_of('nwosu')}"
     case = f"/cases/{new.reference}"
@@ -151,7 +151,7 @@ def _half_way(office: Office) -> str:
         return token
 
 
-class _Actions:
+class Actions:
     """Legal words of the casebook in the boxes of their forms."""
 
     def __init__(self, app: Flask, office: Office) -> None:

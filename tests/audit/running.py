@@ -12,7 +12,8 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -26,17 +27,19 @@ from tests.support.wessex import build, keep_case, open_office
 
 SECRET = "a secret of the tests, and of nothing else"
 PATIENCE = 60
+COOKIE, FORM = "csor", "application/x-www-form-urlencoded"
 COMMAND = "import sys; from csor.cli import main; sys.exit(main(['serve', '--workers', '{}']))"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer that was read to its end."""
+    """An answer that was read to its end. cookies: those it sets; an empty one takes away."""
 
     status: int
     page: str
     location: str
+    cookies: Mapping[str, str] = field(default_factory=dict)
 
 
 class Running:
@@ -94,7 +97,7 @@ class Running:
         return self._process.pid
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
-        """End the master and its workers at once."""
+        """End the master and its workers at once, and wait until what was started is over, be it they or the prefix."""
         if self._process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, how)
@@ -103,7 +106,7 @@ class Running:
 
     def get(self, path: str) -> Answer:
         """Ask for a page as the officer."""
-        return self._ask("GET", path, None)
+        return self.ask(path, {COOKIE: self.token})
 
     def note(self, words: str, key: str) -> Answer:
         """Send the form of a note."""
@@ -111,24 +114,30 @@ class Running:
 
     def post(self, path: str, form: Mapping[str, Any]) -> Answer:
         """Send a form as the officer."""
-        return self._ask("POST", path, urlencode({**form, "csrf_token": self.csrf}, doseq=True))
+        return self.ask(path, {COOKIE: self.token}, urlencode({**form, "csrf_token": self.csrf}, doseq=True))
 
     def key(self) -> str:
         """A form's one-use key, as the page of a note would carry it."""
         return new_key(SECRET, "nwosu", f"/cases/{self.case}/do/add_note", clock.now())
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+    def ask(self, path: str, cookies: Mapping[str, str], body: str | None = None, kind: str = FORM) -> Answer:
+        """Ask for a page, or send a body of a kind, as a browser that holds these cookies."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        headers = {"Cookie": f"csor={self.token}"}
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         try:
-            connection.request(method, path, body, headers)
+            connection.request("GET" if body is None else "POST", path, body, headers)
             got = connection.getresponse()
             page = got.read().decode()
-            return Answer(got.status, page, got.headers.get("Location", ""))
+            return Answer(got.status, page, got.headers.get("Location", ""), _cookies(got))
         finally:
             connection.close()
+
+
+def _cookies(got: http.client.HTTPResponse) -> dict[str, str]:
+    found = [SimpleCookie(line) for line in got.headers.get_all("Set-Cookie", ())]
+    return {name: morsel.value for one in found for name, morsel in one.items()}
 
 
 def _free_port() -> int:

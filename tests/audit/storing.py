@@ -130,7 +130,8 @@ def part_the_event() -> None:
     whole = Work.audit
 
     def apart(self: Work, *args: Any, **told: Any) -> Any:
-        self.session.commit()
+        if self.session.is_active:  # what has failed already is rolled back by whoever finds it
+            self.session.commit()
         return whole(self, *args, **told)
 
     setattr(Work, "audit", apart)  # noqa: B010 - mypy rightly minds a plain assignment

@@ -32,11 +32,16 @@ Undo = Callable[[], None]
 
 
 class How(StrEnum):
-    """How a cell is asked: as it is, by a method that its address does not take, or with more than a form can hold."""
+    """How a cell is asked: as it is, by a method that its address does not take, or with more than a form can hold.
+
+    rival, twice: after the form was carried out, with the same words and a key of its own, or with the same key.
+    """
 
     PLAIN = "plain"
     NO_METHOD = "no_method"
     TOO_LARGE = "too_large"
+    RIVAL = "rival"
+    TWICE = "twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Seen:
     """One request: what came of it, the events it left, and what it changed.
 
     session: the name of the session that asked; empty for a visitor. stray: events that stood there before it and that
-    no request before it had left.
+    no request before it had left. first: the status of the same form sent before; 0 when there was none.
     """
 
     outcome: Outcome
@@ -79,16 +84,19 @@ class Seen:
     changed: frozenset[str]
     session: str
     stray: int
+    first: int = 0
 
 
 def sweep(
     choose: Callable[[Flask], Iterable[Ask]],
     judge: Callable[[Ask, Seen], str],
     spoil: Callable[[World], Undo] | None = None,
+    also: Callable[[World], Iterable[Ask]] = lambda _world: (),
 ) -> Tally:
     """Make each request in a world of its stage and judge what came.
 
     spoil: done to the world once everybody is signed in; what it gives undoes it, before the next world is made.
+    also: further requests, all with a fresh factor, that can be chosen only when their world is there.
     """
     with folder_in_memory() as folder:
         build(f"sqlite:///{folder / 'empty.sqlite'}")
@@ -99,7 +107,7 @@ def sweep(
         )
         tally = Tally()
         for stage, of_stage in groupby(asks, key=lambda ask: ask.cell.stage):
-            for ask, seen in _asked(folder, stage, list(of_stage), spoil):
+            for ask, seen in _asked(folder, stage, list(of_stage), spoil, also):
                 fault = judge(ask, seen)
                 tally.count(f"{ask.words()}: {fault}" if fault else "")
     return tally
@@ -111,7 +119,11 @@ def _app(file: Path, clock: Clock) -> Flask:
 
 
 def _asked(
-    folder: Path, stage: Stage, asks: list[Ask], spoil: Callable[[World], Undo] | None
+    folder: Path,
+    stage: Stage,
+    asks: list[Ask],
+    spoil: Callable[[World], Undo] | None,
+    also: Callable[[World], Iterable[Ask]],
 ) -> Iterator[tuple[Ask, Seen]]:
     file = folder / f"{stage}.sqlite"
     shutil.copyfile(folder / "empty.sqlite", file)
@@ -120,7 +132,7 @@ def _asked(
     world = World(app.extensions["office"], clock, stage)
     try:
         for kind, of_kind in groupby(
-            asks, key=lambda ask: ask.cell.session
+            sorted([*asks, *also(world)], key=lambda ask: ask.cell.session), key=lambda ask: ask.cell.session
         ):  # who signs in again ends their session before
             asker = Asker(app, world, kind)
             undo = spoil(world) if spoil else None
@@ -147,17 +159,26 @@ class _Sweeper:
         """One request; then the world is put back when anything changed."""
         stray = self._last() - self.last
         address, data = self.asker.address_of(ask.cell), self.asker.data_of(ask.cell)
+        first, kept = 0, self.kept
+        if ask.how in {How.RIVAL, How.TWICE}:
+            data = (data or {}) | ({"once": self.asker.key(ask.cell, address)} if ask.how is How.TWICE else {})
+            first, kept = self._first(ask, address, data), self._tables()
         before = self._last()  # to add a key, its question was asked for
         response = _sent(self.asker, ask, address, data)
         outcome, status = named(response, ask.cell), response.status_code
         response.close()
         after = self._tables()
-        changed = frozenset(name for name in after if after[name] != self.kept[name])
+        changed = frozenset(name for name in after if after[name] != kept[name])
         found = self.asker.sessions.get(ask.cell.person)
-        seen = Seen(outcome, status, self._events(before), changed, found.name if found else "", stray)
+        seen = Seen(outcome, status, self._events(before), changed, found.name if found else "", stray, first)
         if seen.events or seen.changed or before != self.last:
             self.world.put_back()
         return seen
+
+    def _first(self, ask: Ask, address: str, data: dict[str, Any]) -> int:
+        response = _sent(self.asker, ask, address, data)
+        response.close()
+        return response.status_code
 
     def _tables(self) -> dict[str, int]:
         """What each table of the business holds, as one number."""

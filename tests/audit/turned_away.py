@@ -7,13 +7,12 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from flask import Flask
-
 from csor.domain.vocabulary import Stage
 from csor.web.ways import Door
-from tests.audit.matrix.cells import Cell, Outcome, every_cell
+from tests.audit.matrix.cells import Cell, Outcome
 from tests.audit.matrix.declared import PEOPLE
 from tests.audit.matrix.world import Kind
+from tests.audit.sent_again import has_lost
 from tests.audit.sweeping import Ask, How, Left, Seen
 
 # What a visitor is refused with and no event follows. The log is a force's record of what its people did: a request
@@ -30,10 +29,11 @@ NO_EVENT: Final[Mapping[int, str]] = {
     413: "more than a form can hold: it was not read",
     415: "a browser's report that is none",
 }
-# An action that the rules refuse (409) is kept by its own work, or was never tried: its page cannot be drawn now, and
-# having opened the case is an event.
+# A form that the rules refuse (409) is an event, whoever was quicker. A page that cannot be drawn now answers so too: then
+# nothing was tried, and having opened the case is the event.
 REFUSED: Final = frozenset({403, 404, 405, 413})
-WAYS_OF_REFUSING: Final = frozenset({"half signed in", "step-up", "reason", *map(str, REFUSED), "visitor"})
+CONFLICT: Final = 409
+WAYS_OF_REFUSING: Final = frozenset({"half signed in", "step-up", "reason", *map(str, REFUSED | {CONFLICT}), "visitor"})
 ASKS_FOR_A_CODE = "account.confirm"  # leads nobody anywhere: what led there has left its event
 # Who holds the link, or gives the password, counts here and not who is signed in: a wrong one is refused to nobody, and a
 # right one is an event in the name of whose it is.
@@ -41,13 +41,13 @@ NOBODYS: Final = frozenset({"links.choose", "people.sign_in"})
 FEW = 24
 
 
-def asked_in_vain(app: Flask, size: int, seed: int, *, few: bool) -> list[Ask]:
+def asked_in_vain(every: list[Cell], size: int, seed: int, *, few: bool) -> list[Ask]:
     """Every route and method once in every way of being refused, more often where more is asked for.
 
     few: a canary's share, at the stage where a canary works.
     """
     chance = random.Random(seed)
-    every = [cell for cell in every_cell(app) if cell.endpoint != "static"]
+    every = [cell for cell in every if cell.endpoint != "static"]
     if few:
         here = [cell for cell in every if cell.stage is Stage.ASSESSMENT and cell.session is Kind.HALF]
         return [Ask(cell) for cell in chance.sample(here, FEW)]
@@ -80,6 +80,8 @@ def way_of_refusing(ask: Ask, seen: Seen) -> str:
         return "" if ask.cell.endpoint == ASKS_FOR_A_CODE else "step-up"
     if seen.outcome is Outcome.WHY:
         return "reason"
+    if has_lost(ask, seen) or (seen.status == CONFLICT and ask.cell.method == "POST"):
+        return str(CONFLICT)
     return str(seen.status) if seen.status in REFUSED else ""
 
 

@@ -66,7 +66,7 @@ class Asker:
         if cell.endpoint in REPORTED:
             return self.browser.open(address, json=REPORTED[cell.endpoint], **asked)
         if data is not None:
-            data = {**data, "csrf_token": self._token(cell), "once": self._key(cell, address)}
+            data = {"once": self.key(cell, address), **data, "csrf_token": self._token(cell)}
         return self.browser.open(address, data=data, **asked)
 
     def _headers(self, cell: Cell) -> dict[str, str]:
@@ -79,7 +79,7 @@ class Asker:
         whose = found.name if found and not PEOPLE[cell.role].disabled else f"visitor|{VISITOR}"
         return form_token(str(self.app.config["SECRET_KEY"]), whose)
 
-    def _key(self, cell: Cell, address: str) -> str:
+    def key(self, cell: Cell, address: str) -> str:
         """A one-use key of the form, as its page would carry it."""
         if cell.person not in self.sessions:
             return ""

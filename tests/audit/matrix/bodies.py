@@ -57,7 +57,11 @@ LITERAL: Final[Mapping[tuple[str, str], Body]] = {
     ("erasure.show", "keep"): {"what": "answer", "answer-answer": "keep", "answer-reason": WHY},
     ("erasure.show", "erase"): {"what": "answer", "answer-answer": "erase", "answer-reason": WHY},
 }
-STEPS: Final[Mapping[str, Body]] = {"telling": {"confirm": "1"}, "identity": {"seen": list(DOOR)}}
+STEPS: Final[Mapping[str, Body]] = {
+    "telling": {"confirm": "1"},
+    "identity": {"seen": list(DOOR)},
+    "undertaking": {"strokes": builders.STROKES},  # the page asks for a signature on the screen
+}
 DECIDED: Final = {"asked": "1", "confirm": "1"}
 
 
