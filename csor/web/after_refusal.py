@@ -14,7 +14,7 @@ from csor.domain.vocabulary import RefusalOption
 from csor.web.casebar import casebar_of
 from csor.web.choosing import choices_for, names_in
 from csor.web.deciding import changes, may_decide, refused, time_left, trial
-from csor.web.forms import ActionForm, Choices, form_for
+from csor.web.forms import ActionForm, Choices, form_for, typed_in
 from csor.web.forms.summary import NOT_PROVIDED, answers
 from csor.web.gate import current_person
 from csor.web.opened import OpenCase, asked, open_case, send
@@ -57,9 +57,10 @@ def refusal(urn: str, recipient: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     blockers = opened.blockers(ACTION, recipient)
-    if blockers:
-        return refused(opened, "Decide after a refusal to sign", ACTION, blockers, recipient)
     form = _form(opened, found)
+    if blockers:
+        typed = typed_in(form) if request.method == "POST" else []
+        return refused(opened, "Decide after a refusal to sign", ACTION, blockers, recipient, typed=typed)
     desk = Desk(opened, found, form)
     if request.method == "GET" or "back" in request.form or ("look-again" in request.form and not _asked_needs()):
         return _page(desk)

@@ -1,5 +1,6 @@
 """What stands beside a decision: may this person decide, what is missing, how much time is left, who else could."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,7 +19,6 @@ from csor.web.changed import changed_band
 from csor.web.gate import current_actor, current_office
 from csor.web.once import refuse_sent
 from csor.web.opened import FORBIDDEN, OpenCase
-from csor.web.sent import words_sent
 from csor.words.actions import action_words
 from csor.words.codes import word
 from csor.words.sources import source_words
@@ -131,11 +131,17 @@ def trial(opened: OpenCase, told: Any) -> Blocker | None:
 
 
 def refused(
-    opened: OpenCase, title: str, action: Action, blockers: tuple[Blocker, ...], recipient: str = ""
+    opened: OpenCase,
+    title: str,
+    action: Action,
+    blockers: tuple[Blocker, ...],
+    recipient: str = "",
+    *,
+    typed: Sequence[tuple[str, str]] = (),
 ) -> ResponseReturnValue:
-    """The page that says why not, and who can instead. A form that was sent to it is refused, which is kept; its words are shown.
+    """The page that says why not, and who can instead. A form that was sent to it is refused, which is kept.
 
-    A form that was carried out before leads to the case, as it did then.
+    typed: question and answer of that form, to be copied. One carried out before leads to the case, as it did then.
     """
     first = next(iter(personal(blockers)), blockers[0])
     if request.method == "POST" and not refuse_sent(str(request.endpoint), opened.reference, first):
@@ -161,7 +167,7 @@ def refused(
         who=who_can(opened, action, recipient) if lies_in_person else [],
         who_title="Who can decide",
         way_out=way_out,
-        typed=words_sent() if request.method == "POST" else [],
+        typed=typed,
         ticks=_without_links(may_decide(opened, blockers)) if lies_in_person else [],
         ticks_title="May you decide this case? No",
     )

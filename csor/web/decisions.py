@@ -15,7 +15,7 @@ from csor.web import after_refusal
 from csor.web.casebar import casebar_of
 from csor.web.choosing import choices_for, names_in
 from csor.web.deciding import before_you_can, changes, may_decide, personal, refused, time_left, trial
-from csor.web.forms import ActionForm, Choices, form_for
+from csor.web.forms import ActionForm, Choices, form_for, typed_in
 from csor.web.forms.summary import NOT_PROVIDED, answers
 from csor.web.gate import current_person
 from csor.web.limbs import from_the_form, parts_of_the_test, unbounded
@@ -81,10 +81,20 @@ def decide(urn: str) -> ResponseReturnValue:
     opened = open_case(urn, "decide")
     desk = Desk(opened, _about(opened))
     if not _decidable(desk):
-        return refused(opened, "Decide on disclosure", Action.AUTHORISE_DISCLOSURE, _why_not(desk), desk.about)
+        action = Action.AUTHORISE_DISCLOSURE
+        return refused(opened, "Decide on disclosure", action, _why_not(desk), desk.about, typed=_typed(desk))
     if request.method == "GET":
         return _main(desk, _form(desk, Action.AUTHORISE_DISCLOSURE, given=_given(desk)))
     return _take(desk)
+
+
+def _typed(desk: Desk) -> list[tuple[str, str]]:
+    """Question and answer of what was sent: the decision that was chosen, and what it asks."""
+    if request.method == "GET":
+        return []
+    chosen = OPTIONS.get(request.form.get("decision", ""))
+    action, words, _ = chosen or OPTIONS["authorise"]
+    return [("Decision", words)] * bool(chosen) + typed_in(_form(desk, action, posted=True))
 
 
 def _decidable(desk: Desk) -> bool:

@@ -24,11 +24,6 @@ def what_goes_on() -> list[tuple[str, str]]:
     return [(name, value) for name, value in request.form.items(multi=True) if name not in left_out]
 
 
-def words_sent() -> list[str]:
-    """The words of the form that was sent, for a page that cannot show the form: what has a blank in it, each once."""
-    return list(dict.fromkeys(value for _, value in what_was_sent("once") if " " in value.strip()))
-
-
 def what_was_sent(*without: str) -> list[tuple[str, str]]:
     """The fields of the form that was sent, in order. without: those that the page writes anew."""
     if request.blueprint in SECRET_ROOMS:

@@ -1,5 +1,6 @@
 """The visit, on a phone: who is there, the warning, the undertaking, the telling. The step follows from the facts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,13 +15,17 @@ from csor.domain.moves import SAID
 from csor.domain.refusals import Blocker
 from csor.domain.vocabulary import RecipientState
 from csor.reading.changes import changes_since
+from csor.usecases.work import CHANGED
 from csor.web.choosing import choices_for
-from csor.web.forms import ActionForm, Choices, form_for
+from csor.web.forms import ActionForm, Choices, form_for, typed_in
 from csor.web.forms.spelling import from_date
 from csor.web.gate import current_office, current_person
+from csor.web.once import refuse_sent
 from csor.web.opened import FORBIDDEN, asked, open_case, send
 from csor.web.visiting import DOOR, SHOWN, Visiting, frame
 from csor.words.time import recent_words
+
+Typed = Sequence[tuple[str, str]]
 
 visits = Blueprint("visits", __name__)
 
@@ -52,8 +57,8 @@ def show(urn: str, recipient: str) -> ResponseReturnValue:
 def refusal(urn: str, recipient: str) -> ResponseReturnValue:
     """The recipient does not wish to sign."""
     visit = _open(urn, recipient)
-    if request.method == "POST" and visit.recipient.visit.witness:
-        return _take(visit, "refusal")
+    if request.method == "POST":
+        return _take(visit, "refusal") if visit.recipient.visit.witness else _too_early(visit)
     if not visit.may(Action.RECORD_REFUSAL_TO_SIGN):
         return redirect(visit.href())
     return _draw(visit, "refusal")
@@ -125,7 +130,17 @@ def _changed(visit: Visiting, step: str, form: ActionForm) -> ResponseReturnValu
     with current_office().open_reading() as session:
         found = changes_since(session, facts.force, facts.reference, form.version)
     changed = [f"{c.who}, {recent_words(c.at, now)}: {c.plain}" for c in found]
-    return _draw(visit, now_at, kept, changed=changed or ["The page was older than the case."])
+    typed = [] if kept else typed_in(form, without={"content"})
+    return _draw(visit, now_at, kept, changed=changed or ["The page was older than the case."], typed=typed)
+
+
+def _too_early(visit: Visiting) -> ResponseReturnValue:
+    """Nobody was met at the door, so that nobody can have declined to sign: refuse it, and give the words back."""
+    blocker = next(iter(visit.opened.blockers(Action.RECORD_REFUSAL_TO_SIGN, visit.key)), CHANGED)
+    if not refuse_sent("visits.refusal", visit.opened.reference, blocker):
+        return redirect(visit.href())
+    typed = typed_in(_form(visit, "refusal", _posted("refusal")))
+    return _draw(visit, _step_of(visit), changed=[blocker.words], typed=typed)
 
 
 def _posted(step: str) -> MultiDict[str, str]:
@@ -212,13 +227,15 @@ def _draw(
     refused: Blocker | None = None,
     *,
     changed: list[str] | None = None,
+    typed: Typed = (),
 ) -> ResponseReturnValue:
-    """One step as a page."""
+    """One step as a page. typed: what was sent for another step, which this page has no fields for."""
     if step in ENDINGS.values():
-        return _stopped(visit, step)
+        return _stopped(visit, step, typed)
     if step == "blocked" or (step == "referral" and not visit.may(Action.REFER_BACK)):
+        typed = typed or (typed_in(form, without={"content"}) if form else ())
         action = Action.REFER_BACK if step == "referral" else Action.CONFIRM_IDENTITY
-        return _blocked(visit, visit.opened.blockers(action, visit.key))
+        return _blocked(visit, visit.opened.blockers(action, visit.key), typed)
     form = form or _form(visit, step.removesuffix("_check"))
     if changed:
         form.version = visit.opened.facts.version
@@ -229,18 +246,20 @@ def _draw(
         form_errors=[(ANCHORS.get(anchor, anchor), words) for anchor, words in form.error_list],
         step=step,
         changed=changed,
+        typed=typed,
         **frame(visit),
         **SHOWN[step](visit, form),
     )
     return page, status
 
 
-def _stopped(visit: Visiting, how: str) -> ResponseReturnValue:
+def _stopped(visit: Visiting, how: str, typed: Typed = ()) -> ResponseReturnValue:
     """The visit has come to an end, or waits."""
-    return render_template("visits/stopped.html", how=how, **frame(visit))
+    page = render_template("visits/stopped.html", how=how, typed=typed, **frame(visit))
+    return page, 409 if typed else 200
 
 
-def _blocked(visit: Visiting, blockers: tuple[Blocker, ...]) -> ResponseReturnValue:
+def _blocked(visit: Visiting, blockers: tuple[Blocker, ...], typed: Typed = ()) -> ResponseReturnValue:
     """Nothing may be done here now: say why, and nothing else."""
     status = 403 if blockers[0].code in FORBIDDEN else 409
-    return render_template("visits/blocked.html", blockers=blockers, **frame(visit)), status
+    return render_template("visits/blocked.html", blockers=blockers, typed=typed, **frame(visit)), status

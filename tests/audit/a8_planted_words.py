@@ -41,6 +41,9 @@ PEOPLE = ("price", "mercer", "tremlett", "admin")
 LEFT_OUT = {"people.sign_out", "account.end", "health.ready", "static"}
 ADDRESS = re.compile(r'(?:href|src|action|formaction)="([^"]*)"')
 HEAD = re.compile(r'<div class="csor-casebar">.*?</div>', re.DOTALL)  # whose case it is, for whom it is open to
+OWN_WORDS = re.compile(
+    r'<section class="csor-section" id="typed">.*?</section>', re.DOTALL
+)  # given back to who typed them
 FIELDS = (
     "text",
     "reason",
@@ -172,7 +175,7 @@ def _judge(answer: Any, seen: dict[str, Sightings]) -> None:
         html = answer.get_data(as_text=True)
         seen["address"].look("\n".join(unquote(found) for found in ADDRESS.findall(html)), path)
         if answer.status_code >= 400 and not _gives_back(html):
-            seen["error"].look(HEAD.sub("", html), f"{answer.status_code} {path}")
+            seen["error"].look(OWN_WORDS.sub("", HEAD.sub("", html)), f"{answer.status_code} {path}")
     answer.close()
 
 

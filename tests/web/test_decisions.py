@@ -290,11 +290,11 @@ def test_whoever_decides_second_is_refused_and_keeps_the_words(desk: Desk, case:
     assert desk.post(at(case), back, drawn=first).location == f"/cases/{case.reference}"
     assert refusals(desk) == []
 
-    late = desk.post(at(case), {**back, "comment": "Where is her father?"}, drawn=other)
+    late = desk.post(at(case), {**back, "comment": "Unclear"}, drawn=other)
 
     assert late.status == 409
     assert "It was not saved. Copy what you still need." in late.words
-    assert "Where is her father?" in late.words
+    assert "<dt>Missing</dt><dd><bdi>Unclear</bdi></dd>" in late.html
     assert refusals(desk) == [("decisions.decide", "not_offered")]
 
 

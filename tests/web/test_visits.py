@@ -240,6 +240,34 @@ def test_an_old_page_shows_the_step_that_the_visit_is_at(desk: Desk, case: Wesse
     assert "The visit went on meanwhile" in page.html
     assert "Warning read and understood" in page.html
     assert "I agree and have signed" in page.html
+    assert "It was not saved. Copy what you still need." in page.words
+    assert "What you typed" in page.words
+    assert "Passport" in page.words
+
+
+def test_words_of_a_visit_that_has_ended_come_back_without_what_is_to_be_said(desk: Desk, case: WessexCase) -> None:
+    case.warned().do(Action.RECORD_SIGNATURE)
+    desk.follow(case)
+    drawn = desk.get(at(case))
+    case.do(Action.TELL_RECIPIENT)
+    desk.follow(case)
+
+    page = desk.post(at(case), telling(desk, reaction="Quiet.", confirm="1"), drawn=drawn)
+
+    assert page.status == 409
+    assert "was told" in page.words
+    assert "Quiet." in page.words
+    assert builders.CONTENT not in page.html
+
+
+def test_a_refusal_to_sign_put_down_before_anybody_was_at_the_door_keeps_its_words(
+    desk: Desk, case: WessexCase
+) -> None:
+    page = desk.client.post(at(case, "/refusal"), {**REFUSAL, "csrf_token": desk.client.csrf})
+
+    assert page.status == 409
+    assert "keep it from my sister." in page.words
+    assert state(desk, case) is RecipientState.AUTHORISED
 
 
 def test_what_changed_at_a_visit_says_nothing_of_its_content(desk: Desk, case: WessexCase) -> None:
