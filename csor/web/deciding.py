@@ -16,6 +16,7 @@ from csor.domain.vocabulary import Path
 from csor.usecases.act import rehearse
 from csor.web.casebar import casebar_of
 from csor.web.changed import changed_band
+from csor.web.forms.building import whole
 from csor.web.gate import current_actor, current_office
 from csor.web.once import refuse_sent
 from csor.web.opened import FORBIDDEN, OpenCase
@@ -167,11 +168,18 @@ def refused(
         who=who_can(opened, action, recipient) if lies_in_person else [],
         who_title="Who can decide",
         way_out=way_out,
+        changed=_since_drawn(opened),
         typed=typed,
         ticks=_without_links(may_decide(opened, blockers)) if lies_in_person else [],
         ticks_title="May you decide this case? No",
     )
     return page, 403 if first.code in FORBIDDEN | PERSONAL else 409
+
+
+def _since_drawn(opened: OpenCase) -> list[dict[str, str]]:
+    """What others did since the page was drawn from which a form was sent; nothing when the page is only opened."""
+    version = whole(request.form.get("case_version", ""))
+    return changed_band(opened.reference, version) if 0 < version < opened.facts.version else []
 
 
 def _without_links(ticks: Ticks) -> Ticks:

@@ -295,6 +295,8 @@ def test_whoever_decides_second_is_refused_and_keeps_the_words(desk: Desk, case:
     assert late.status == 409
     assert "It was not saved. Copy what you still need." in late.words
     assert "<dt>Missing</dt><dd><bdi>Unclear</bdi></dd>" in late.html
+    assert "The case changed while you were typing" in late.words
+    assert "Okafor" in late.words.partition("while you were typing")[2].partition("What you typed")[0]
     assert refusals(desk) == [("decisions.decide", "not_offered")]
 
 
