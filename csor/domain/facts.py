@@ -98,6 +98,14 @@ class CaseFacts:
         return self.closure.said.outcome if self.closure else None
 
     @property
+    def right_to_know(self) -> str:
+        """The Right to Know opened from this case, which is linked last; empty when there is none.
+
+        Others may be linked before it: whoever takes a request in can name an earlier case.
+        """
+        return "".join(self.linked[-1:]) if self.opened_right_to_know else ""
+
+    @property
     def registered_offender(self) -> bool:
         """Whether a result that stands says the subject is registered."""
         return any(c.result.registered_offender for c in self.checks if c.counts and c.result)

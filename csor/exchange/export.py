@@ -12,7 +12,7 @@ from csor.exchange.casefile import CaseFile, CaseLine
 from csor.exchange.shapes import FORMAT, MAIN, OPENS, VERSION, Header, PersonOf
 from csor.exchange.store import operator
 from csor.reading.people import find_force, find_person
-from csor.reading.story import Line, find_opened_by, story_of
+from csor.reading.story import Line, story_of
 from csor.usecases.office import Office
 from csor.usecases.work import READ, Opened, Work
 
@@ -49,10 +49,10 @@ def _family(work: Work, case: Opened) -> tuple[Opened, Opened | None]:
     came_from = case.facts.receipt.linked_from
     if case.facts.route is Route.RIGHT_TO_KNOW and came_from:
         origin = _found(work, came_from)
-        if origin and _opened_by(work, origin) == case.facts.reference:
+        if origin and origin.facts.right_to_know == case.facts.reference:
             return origin, case
-    reference = _opened_by(work, case)
-    return case, work.case(reference) if reference else None
+    opened = case.facts.right_to_know
+    return case, work.case(opened) if opened else None
 
 
 def _found(work: Work, reference: str) -> Opened | None:
@@ -61,12 +61,6 @@ def _found(work: Work, reference: str) -> Opened | None:
         return work.case(reference)
     except Refusal:
         return None
-
-
-def _opened_by(work: Work, case: Opened) -> str:
-    if not case.facts.opened_right_to_know:
-        return ""
-    return find_opened_by(work.session, case.facts.force, case.facts.reference, case.facts.linked)
 
 
 def _lines(work: Work, root: Opened, linked: Opened | None, people: "_People") -> tuple[CaseLine, ...]:

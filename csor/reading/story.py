@@ -13,7 +13,6 @@ from csor.domain.actions import Action
 from csor.domain.chain import Entry
 from csor.domain.moves import SAID
 from csor.domain.vocabulary import Rank, Role
-from csor.records.case_record import CaseRecord
 from csor.records.codec import said_from_text
 from csor.records.event_record import EventRecord
 
@@ -51,14 +50,6 @@ def _line(row: EventRecord) -> Line:
     said = said_from_text(row.particulars, SAID[action])
     roles = frozenset(Role(role) for role in row.roles.split()) if row.form != 1 else None
     return Line(row.at, row.actor, Rank(row.rank), action, said, roles, row.acting)
-
-
-def find_opened_by(session: Session, force: str, reference: str, linked: tuple[str, ...]) -> str:
-    """The reference of the linked case that was received from this one; empty when there is none."""
-    query = select(CaseRecord.reference, CaseRecord.route).where(
-        CaseRecord.force == force, CaseRecord.reference.in_(linked), CaseRecord.reference != reference
-    )
-    return next((row.reference for row in session.execute(query) if row.route == "right_to_know"), "")
 
 
 def chain_of(session: Session, force: str) -> Iterator[tuple[Entry, str]]:

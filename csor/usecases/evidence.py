@@ -25,7 +25,6 @@ from csor.domain.vocabulary import Rank, Role
 from csor.reading.log import Signed, find_head, list_checkpoints, list_entries
 from csor.reading.log_walk import Fault, Passed, Walk, nothing_passed, walk_log
 from csor.reading.people import list_people
-from csor.reading.story import find_opened_by
 from csor.records.case_record import CaseContent, CaseRecord
 from csor.records.codec import case_from_text, case_to_text, said_from_text
 from csor.records.event_record import EventRecord
@@ -88,9 +87,8 @@ def _case_fault(office: Office, session: Session, staff: Mapping[str, Actor], ca
         EventRecord.case_id == case_id, EventRecord.outcome == DONE, EventRecord.action != ""
     )
     rows = session.scalars(query.order_by(EventRecord.seq)).all()
-    opened = find_opened_by(session, facts.force, facts.reference, facts.linked)
     try:
-        made = _told_again(office, staff, rows, facts.protocol, opened)
+        made = _told_again(office, staff, rows, facts.protocol, facts.right_to_know)
     except _Against as against:
         return against.fault
     finally:

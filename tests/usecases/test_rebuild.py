@@ -9,9 +9,10 @@ from csor.domain.chain import first_fault
 from csor.domain.people import Actor
 from csor.domain.refold import Told, refold
 from csor.domain.vocabulary import RejectionReason, Stage
-from csor.reading.story import chain_of, find_opened_by, story_of
+from csor.reading.story import chain_of, story_of
 from csor.records.case_record import CaseRecord
 from csor.records.projection import columns
+from csor.usecases.evidence import check_rules
 from csor.usecases.office import Office
 from csor.usecases.read_case import read_case
 from tests.domain.builders import ANONYMOUS, FORCE, SUPERVISOR, receipt
@@ -24,7 +25,6 @@ def told_again(office: Office, reference: str) -> None:
         kept = read_case(work, reference)
     with office.open_reading() as reading:
         lines = story_of(reading, kept.id)
-        opened = find_opened_by(reading, FORCE, reference, kept.facts.linked)
         row = reading.get_one(CaseRecord, kept.id)
     story = [
         Told(
@@ -33,7 +33,7 @@ def told_again(office: Office, reference: str) -> None:
         )
         for line in lines
     ]
-    again = refold(reference, story, opened)
+    again = refold(reference, story, kept.facts.right_to_know)
     assert again == kept.facts
     for name, value in columns(again, story[-1].here).items():
         assert getattr(row, name) == value, name
@@ -49,6 +49,16 @@ def test_a_refusal_to_sign_is_made_again(office: Office) -> None:
     case.refuses_to_sign().do(Action.REFER_BACK).do(Action.DECIDE_AFTER_REFUSAL)
 
     told_again(office, case.facts.reference)
+
+
+def test_a_case_that_named_another_right_to_know_is_made_again_with_its_own(office: Office) -> None:
+    earlier = keep_case(office).do(Action.OPEN_RIGHT_TO_KNOW).facts.linked[-1]
+    case = keep_case(office, receipt(applicant=ANONYMOUS, linked_from=earlier)).checked().hit()
+    case.do(Action.REJECT_FROM_SCHEME, reason_code=RejectionReason.IDENTITY_UNKNOWN)
+
+    told_again(office, case.facts.reference)
+    with office.open_reading() as session:
+        assert check_rules(office, session, FORCE) is None
 
 
 def test_both_cases_of_an_unknown_sender_are_made_again(office: Office) -> None:

@@ -81,7 +81,7 @@ def no_right_to_know_yet(case: CaseFacts, here: Setting) -> Blocker | None:
     del here
     if not case.opened_right_to_know:
         return None
-    return Blocker("not_offered", f"A Right to Know is open already: {', '.join(case.linked)}.", "moves.md")
+    return Blocker("not_offered", f"A Right to Know is open already: {case.right_to_know}.", "moves.md")
 
 
 def somebody_named(case: CaseFacts, here: Setting) -> Blocker | None:
