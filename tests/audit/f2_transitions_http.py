@@ -3,7 +3,9 @@
 A case is received by the use-case; every step after that is a form that is sent to the page of its action, by whoever the
 history picks, mostly what a force would do next, often wrong in one place. An attempt is one form. What the page read is
 put to the oracle, and the answer, the version of the case as it is kept, and the code of a refusal must be as it says.
-A form that the page cannot read, or whose sender the case is not open to, must have changed nothing.
+A form that the page cannot read, or whose sender the case is not open to, must have changed nothing. When a database is
+done, its log is replayed as the check of every night does it, and every case must be what its events make: one attempt.
+Some cases name an earlier Right to Know when they are taken in.
 """
 
 from collections import Counter
@@ -21,12 +23,15 @@ from csor.domain.actions import Action
 from csor.domain.facts import CaseFacts
 from csor.domain.moves import ACTION_OF, MOVES
 from csor.domain.people import Actor
+from csor.domain.planning import take_step
 from csor.domain.refusals import Refusal
 from csor.domain.vocabulary import Rank, Role, Stage
 from csor.reading.people import Colleague, Force, find_force, list_people
 from csor.records.case_record import CaseRecord
 from csor.records.schema import upgrade
+from csor.usecases import act as act_room
 from csor.usecases.act import act, receive_case
+from csor.usecases.evidence import check_rules
 from csor.usecases.people import NewPerson, add_force, add_person
 from csor.web import actions
 from csor.web.choosing import choices_for
@@ -44,6 +49,7 @@ from tests.support.wessex import open_office
 
 STEPS = 40
 A_DATABASE = 2_000  # attempts
+NAMES_ANOTHER = 0.3
 FORCE, TEAMS = "westmark", {"north": "Public Protection North", "ppu": "Public Protection"}
 OPERATOR = Actor("operator", "Operator", Rank.STAFF, frozenset({Role.ADMINISTRATOR}), force=FORCE)
 
@@ -67,6 +73,7 @@ def trials(size: int, seed: int, fault: str, engine: str) -> Figures:
                         tally.count(complaint)
                         if complaint:
                             break
+                tally.count(_replayed(world))
     if not fault and counts["legal and unread"] * 20 > tally.attempted:
         tally.count(f"{counts['legal and unread']} legal steps could not be read: too few were tried")
     return tally.figures(**counts)
@@ -113,6 +120,7 @@ class World:
         self.place = Place(url, engine, built=True)
         self.place.clock.now = BEGIN
         self.clients: dict[str, Client] = {}
+        self.rights: list[str] = []  # the Rights to Know that were opened
         with self.place.office.open_reading() as reading:
             force = find_force(reading, FORCE)
             assert force
@@ -170,6 +178,8 @@ def _history(world: World, seed: int) -> Iterator[str]:
     actor, told = script.receipt()
     while receive_refusals(actor, told, script.now) or told.team not in {"", *TEAMS} or not actor.team:
         actor, told = script.receipt()
+    if world.rights and script.chance(NAMES_ANOTHER):
+        told = replace(told, linked_from=script.one(world.rights))
     world.place.clock.now = script.now
     with world.place.office.open_work(actor) as work:
         facts = receive_case(work, told)
@@ -185,6 +195,18 @@ def _history(world: World, seed: int) -> Iterator[str]:
         if Heard.after is not None:
             pair.mine.apply(actor, Heard.told, script.now)
             facts = Heard.after
+    if facts.right_to_know:
+        world.rights.append(facts.right_to_know)
+        world.counts["opened a Right to Know"] += 1
+        world.counts["and had named another"] += bool(facts.receipt.linked_from)
+
+
+def _replayed(world: World) -> str:
+    """What the check of every night finds in the log of a database."""
+    office = world.place.office
+    with office.open_reading() as reading:
+        fault = check_rules(office, reading, FORCE)
+    return f"{world.place.engine}: the log is not believed: {fault.words}" if fault else ""
 
 
 def _hidden(actor: Actor, facts: CaseFacts) -> bool:
@@ -256,10 +278,21 @@ def _told_and_not_kept() -> None:
     setattr(actions, "do_once", lambda *_told: None)  # noqa: B010 - plant
 
 
+def _kept_otherwise() -> None:
+    """What is kept of a step is not what its words make."""
+
+    def taken(case: CaseFacts, told: Any, here: Any) -> Any:
+        step = take_step(case, told, here)
+        return replace(step, after=replace(step.after, safe_contact_overrides=case.safe_contact_overrides + 1))
+
+    setattr(act_room, "take_step", taken)  # noqa: B010 - plant
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     "checks_left_out": _checks_left_out,
     "no_chasing": _no_chasing,
     "told_and_not_kept": _told_and_not_kept,
+    "kept_otherwise": _kept_otherwise,
 }
 
 
@@ -276,7 +309,7 @@ def _on(name: str, engine: str, words: str, canaries: dict[str, int], *, ci: int
     )
 
 
-FAULTS = {"checks_left_out": 400, "no_chasing": 150, "told_and_not_kept": 50}
+FAULTS = {"checks_left_out": 400, "no_chasing": 150, "told_and_not_kept": 50, "kept_otherwise": 50}
 HARNESSES = (
     _on("F2", "sqlite", "SQLite", FAULTS, ci=3_500, minutes=25),
     _on("F2P", "postgresql", "PostgreSQL", {"told_and_not_kept": 50}, ci=1_500, minutes=30),
