@@ -10,6 +10,7 @@ from csor.exchange.casefile import read
 from csor.exchange.replay import replay
 from csor.exchange.store import ScratchDatabase
 from csor.reading.story import chain_of
+from csor.usecases.evidence import check_rules
 from tests.support.databases import Engine, NewDatabase
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.jsonl"))
@@ -39,6 +40,8 @@ def test_every_scenario_goes_as_the_scheme_says(scratch: ScratchDatabase) -> Non
             complaints += [str(line) for line in came if not line.as_expected]
             with door.office.open_reading() as reading:
                 kept = list(chain_of(reading, door.force))
+                fault = check_rules(door.office, reading, door.force)
+        assert fault is None, f"{path}: {fault}"
         assert first_fault(iter(kept)) is None, path
         refused = sum(line.blocker is not None for line in came)
         assert sum(entry.outcome == "refused" for entry, _ in kept) == refused, f"{path}: every refusal is kept"
