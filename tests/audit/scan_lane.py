@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -98,8 +99,11 @@ def run_lane(lane: Lane, world: Path, seconds: tuple[int, int], sharing: Sharing
                 _scan(
                     lane, folder, url, provider=provider, seconds=seconds, sharing=sharing, fault=fault, result=result
                 )
+            except threading.BrokenBarrierError:
+                raise  # another lane's fault, and told there
             except BaseException:
                 sharing.barrier.abort()  # the others would wait for ever
+                traceback.print_exc()
                 raise
     result.seconds = round(time.monotonic() - began)
     return result

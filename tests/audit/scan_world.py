@@ -40,6 +40,6 @@ def make_world(file: Path, now: datetime) -> None:
 
 
 def link_for(office: Office, person: str) -> str:
-    """The address of a link by which somebody chooses a first password."""
-    with office.open_work(OTHER_ADMIN) as work:
+    """The address of a link by which somebody chooses a first password: whoever proposed the account makes none."""
+    with office.open_work(ACTORS["admin"]) as work:
         return f"/choose-password/{make_link(work, person, WHY).token}"
