@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, g
+from sqlalchemy import func, select
 
 from csor.app import create_app
 from csor.config import Config
+from csor.records.access import Interest
+from csor.records.case_record import CaseRecord
 from csor.usecases.form_keys import new_key, read_key
 from tests.audit.scan import ALLOWED, REACHED, judged, sifted
 from tests.audit.scan_again import _renewed
@@ -16,7 +19,7 @@ from tests.audit.scan_server import how_far
 from tests.audit.scan_share import Kinds, day_parts, shared, told_again, weight
 from tests.audit.scan_starts import Fields, Starts, filled
 from tests.audit.scan_tools import CLEAN, CUT, INJECTABLE, LEFT_OUT, Target, Tried, verdict
-from tests.audit.scan_world import SECRET
+from tests.audit.scan_world import SECRET, link_for, make_world
 from tests.support.client import parse
 from tests.support.wessex import Clock, build, open_office
 
@@ -41,6 +44,20 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def result(**more: object) -> Result:
     """A lane in which everything went well, but for what is given."""
     return Result("officer", "nwosu", **{"lines": SEEN, "tried": [Tried("find", True, False, "", IN)], **more})  # type: ignore[arg-type]
+
+
+def test_the_force_that_scanners_meet_can_be_made(tmp_path: Path) -> None:
+    file, clock = tmp_path / "csor.sqlite", Clock()
+    make_world(file, clock.now)
+    office = open_office(f"sqlite:///{file}", clock)
+
+    link = link_for(office, "newcomer")
+
+    client = create_app(Config(f"sqlite:///{file}", SECRET), office).test_client()
+    assert client.get(link, follow_redirects=True).status_code == 200
+    with office.open_reading() as reading:
+        assert reading.scalar(select(func.count()).select_from(CaseRecord))
+        assert reading.scalar(select(func.count()).select_from(Interest))
 
 
 def test_a_scan_that_saw_all_and_found_nothing_stands() -> None:
