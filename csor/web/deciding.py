@@ -147,15 +147,6 @@ def refused(
     first = next(iter(personal(blockers)), blockers[0])
     if request.method == "POST" and not refuse_sent(str(request.endpoint), opened.reference, first):
         return redirect(url_for("cases.show", urn=opened.reference))
-    headline, _, more = first.words.partition(". ")
-    others = [b.words for b in blockers if b is not first]
-    shown = {
-        "page": title,
-        "title": headline.rstrip("."),
-        "why": " ".join(part for part in (more, _when(opened, first), *others) if part),
-        "rule": ", ".join(dict.fromkeys(b.code for b in blockers)),
-        "source": source_words(first.source),
-    }
     way_out = [
         {"href": url_for("cases.show", urn=opened.reference), "words": "Go back to the case"},
         {"href": url_for("actions.act", urn=opened.reference, action=Action.ADD_NOTE.value), "words": "Add a note"},
@@ -163,7 +154,7 @@ def refused(
     lies_in_person = first.code in PERSONAL
     page = render_template(
         "errors/refused.html",
-        refusal=shown,
+        refusal={"page": title, **_why(opened, first, blockers)},
         case=casebar_of(opened.facts, opened.here),
         who=who_can(opened, action, recipient) if lies_in_person else [],
         who_title="Who can decide",
@@ -174,6 +165,18 @@ def refused(
         ticks_title="May you decide this case? No",
     )
     return page, 403 if first.code in FORBIDDEN | PERSONAL else 409
+
+
+def _why(opened: OpenCase, first: Blocker, blockers: tuple[Blocker, ...]) -> dict[str, str]:
+    """The first reason as a headline, and all that stands against it besides."""
+    headline, _, more = first.words.partition(". ")
+    others = [b.words for b in blockers if b is not first]
+    return {
+        "title": headline.rstrip("."),
+        "why": " ".join(part for part in (more, _when(opened, first), *others) if part),
+        "rule": ", ".join(dict.fromkeys(b.code for b in blockers)),
+        "source": source_words(first.source),
+    }
 
 
 def _since_drawn(opened: OpenCase) -> list[dict[str, str]]:
